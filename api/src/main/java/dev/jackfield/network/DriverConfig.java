@@ -1,0 +1,25 @@
+package dev.jackfield.network;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where and as what a driver works.
+ *
+ * @param installation the installation whose mark it writes
+ * @param stateDirectory a folder of its own, which exists and which nobody else may read
+ * @param options the driver's own settings by name; each driver documents its own and refuses unknown ones
+ */
+public record DriverConfig(InstallationId installation, Path stateDirectory, Map<String, String> options) {
+    /** Copies the options. */
+    public DriverConfig {
+        options = Map.copyOf(options);
+    }
+
+    /** The configuration without the values of its options, which may be secrets. */
+    @Override
+    public String toString() {
+        return "DriverConfig[installation=" + installation + ", stateDirectory=" + stateDirectory + ", options="
+                + options.keySet() + "]";
+    }
+}

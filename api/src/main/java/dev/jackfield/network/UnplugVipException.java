@@ -1,0 +1,35 @@
+package dev.jackfield.network;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A VIP could not be disconnected from its amphorae. What is left carries our mark; the call may be repeated.
+ *
+ * @see "Octavia, network-driver-interface.rst, UnplugVIPException"
+ */
+public class UnplugVipException extends NetworkException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * An error without a cause.
+     *
+     * @param kind what kind of thing went wrong
+     * @param message what, which id, what was found
+     * @param context where it came from
+     */
+    public UnplugVipException(ErrorKind kind, String message, ErrorContext context) {
+        super(kind, message, context);
+    }
+
+    /**
+     * An error with a cause.
+     *
+     * @param kind what kind of thing went wrong
+     * @param message what, which id, what was found
+     * @param context where it came from
+     * @param cause what caused it, or null
+     */
+    public UnplugVipException(ErrorKind kind, String message, ErrorContext context, @Nullable Throwable cause) {
+        super(kind, message, context, cause);
+    }
+}
