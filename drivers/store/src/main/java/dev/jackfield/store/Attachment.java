@@ -1,0 +1,35 @@
+package dev.jackfield.store;
+
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.IpAddress;
+import dev.jackfield.network.Network;
+import dev.jackfield.network.Port;
+import dev.jackfield.network.Subnet;
+
+import java.util.List;
+
+/**
+ * A port that is attached to a compute, with all that a data plane needs to make it real.
+ *
+ * @param port the port: its id names the NIC, its mark goes with it
+ * @param network its network
+ * @param subnets the subnets of its addresses, and of the VIPs it holds
+ * @param computeId the compute
+ * @param computeIdentity what distinguishes the compute from another one of the same name
+ * @param defaultRoute whether the compute's default routes go through this NIC
+ * @param heldVips the VIP addresses that this NIC holds now, beside its own addresses
+ */
+public record Attachment(
+        Port port,
+        Network network,
+        List<Subnet> subnets,
+        ComputeId computeId,
+        String computeIdentity,
+        boolean defaultRoute,
+        List<IpAddress> heldVips) {
+    /** Copies the lists. */
+    public Attachment {
+        subnets = List.copyOf(subnets);
+        heldVips = List.copyOf(heldVips);
+    }
+}

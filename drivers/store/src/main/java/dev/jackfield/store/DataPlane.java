@@ -1,0 +1,134 @@
+package dev.jackfield.store;
+
+import dev.jackfield.network.AmphoraNotFoundException;
+import dev.jackfield.network.Capability;
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.Hop;
+import dev.jackfield.network.InventoryItem;
+import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.Network;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What makes a store's records real: bridges and NICs on a host, nothing in memory. The store decides what should be; the data
+ * plane makes it so.
+ *
+ * <p>Every method is called by one thread at a time over all processes that share the store, since the store's write transaction
+ * is held around it (the methods that only look are not: {@link #identify}, {@link #isPresent}, {@link #trace}, {@link #strays}).
+ * Every method that changes something is idempotent, adopts or repairs what is half there, and throws a
+ * {@link dev.jackfield.network.NetworkException} whose kind says why; after that the store calls the inverse.
+ */
+public interface DataPlane extends AutoCloseable {
+    /**
+     * What the data plane adds to what the store can do by itself.
+     *
+     * @return of {@link Capability#ACTIVATE_VIP}, {@link Capability#TRACE} and the like, what works here
+     */
+    Set<Capability> capabilities();
+
+    /**
+     * Prepares the data plane on opening, before any other call, in the store's write transaction: removes what a killed process
+     * left, that is everything marked as this installation's that has no record.
+     *
+     * @param networks all recorded networks
+     * @param attachments all recorded attachments
+     */
+    void open(List<Network> networks, List<Attachment> attachments);
+
+    /**
+     * Checks that a network of this kind can be made here.
+     *
+     * @param network the network as it will be recorded
+     * @throws dev.jackfield.network.NetworkException UNSUPPORTED or INVALID: not this kind here, no such device
+     */
+    void checkNetwork(Network network);
+
+    /**
+     * Makes a network's switch.
+     *
+     * @param network the network
+     */
+    void createNetwork(Network network);
+
+    /**
+     * Removes a network's switch, and gives back what it was joined to. One that is not there is success.
+     *
+     * @param network the network
+     */
+    void deleteNetwork(Network network);
+
+    /**
+     * Finds a compute and tells what distinguishes it from another one of the same name.
+     *
+     * @param compute its id
+     * @return its identity, such as the device and inode of a network namespace
+     * @throws AmphoraNotFoundException there is no such compute
+     * @throws dev.jackfield.network.InvalidValueException the id is none that the data plane understands, or names what must not
+     *     be touched
+     */
+    String identify(ComputeId compute);
+
+    /**
+     * Whether a compute is still the one that was registered.
+     *
+     * @param compute its id
+     * @param identity what {@link #identify} told when it was registered
+     * @return whether it is
+     */
+    boolean isPresent(ComputeId compute, String identity);
+
+    /**
+     * Makes a port's NIC exist in its compute exactly as described: addresses, MTU, routes, filters, link state.
+     *
+     * @param attachment the port and all that belongs to it
+     * @throws AmphoraNotFoundException the compute is gone or was replaced
+     */
+    void attach(Attachment attachment);
+
+    /**
+     * Changes the NIC of an attached port: addresses, allowed address pairs, admin state.
+     *
+     * @param before what it was made to be
+     * @param after what it is to be, of the same port and compute
+     * @throws AmphoraNotFoundException the compute is gone or was replaced
+     */
+    void change(Attachment before, Attachment after);
+
+    /**
+     * Removes a port's NIC. A NIC or a compute that is not there any more is success.
+     *
+     * @param attachment the port and all that belongs to it
+     */
+    void detach(Attachment attachment);
+
+    /**
+     * Moves a VIP: off its old holder, then onto its new one, then announced.
+     *
+     * @param move who gets what from whom
+     * @throws AmphoraNotFoundException the new holder's compute is gone or was replaced; the old holder still holds it
+     */
+    void moveVip(VipMove move);
+
+    /**
+     * Looks at the way of a VIP's traffic.
+     *
+     * @param loadBalancer the load balancer
+     * @param attachments its amphorae's attachments
+     * @return the hops
+     */
+    List<Hop> trace(LoadBalancerId loadBalancer, List<Attachment> attachments);
+
+    /**
+     * Lists what is marked as this installation's in the data plane but has no record in the store.
+     *
+     * @param attachments all recorded attachments
+     * @return the strays, of kind LINK
+     */
+    List<InventoryItem> strays(List<Attachment> attachments);
+
+    /** Lets go of sockets and threads; what was made stays. */
+    @Override
+    void close();
+}
