@@ -48,7 +48,9 @@ public final class FlowEngine implements AutoCloseable {
             FlowListener listener,
             InstantSource clock,
             Supplier<String> ids) {
-        pending();
+        if (HISTORY > 0) {
+            throw pending();
+        }
     }
 
     /** Claims the subject, runs the flow and lets go. See {@link #claim(Subject)} and {@link Claim#run}. */
@@ -82,7 +84,10 @@ public final class FlowEngine implements AutoCloseable {
      * @throws JournalException the journal failed; the subject is not held
      */
     public Claim claim(Subject subject, Duration wait) {
-        return pending();
+        if (HISTORY > 0) {
+            throw pending();
+        }
+        return claim(subject);
     }
 
     /**
@@ -92,12 +97,18 @@ public final class FlowEngine implements AutoCloseable {
      * @throws JournalException the journal failed; the flows not yet recovered are as they were
      */
     public List<Recovered> recover() {
-        return pending();
+        if (HISTORY > 0) {
+            throw pending();
+        }
+        return List.of();
     }
 
     /** Who holds the subject now, be it this process; the answer may be old when it arrives. */
     public Optional<Owner> busy(Subject subject) {
-        return pending();
+        if (HISTORY > 0) {
+            throw pending();
+        }
+        return Optional.empty();
     }
 
     /**
@@ -106,7 +117,10 @@ public final class FlowEngine implements AutoCloseable {
      * @throws JournalException the journal failed
      */
     public List<FlowRecord> flows() {
-        return pending();
+        if (HISTORY > 0) {
+            throw pending();
+        }
+        return List.of();
     }
 
     /** How many finished flows the journal remembers: some weeks of an operator's questions, and a journal of about 1 MB. */
@@ -117,7 +131,7 @@ public final class FlowEngine implements AutoCloseable {
     public void close() {}
 
     /** Stands in while the engine is being written. */
-    private static <T> T pending() {
-        return Optional.<T>empty().orElseThrow(UnsupportedOperationException::new);
+    private static UnsupportedOperationException pending() {
+        return new UnsupportedOperationException("not written yet");
     }
 }
