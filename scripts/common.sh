@@ -1,0 +1,43 @@
+# Shared by ./jackfield, ./test and .ci/run: sourced, never run. Needs ROOT, the clone's folder.
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "error: $*"; exit 1; }
+
+# The major version of the JDK in a folder, by its release file; 0 if it has no compiler.
+jdk_version() {
+  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || { echo 0; return; }
+  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+}
+
+# Sets JAVA_HOME to a JDK 25 or newer: JAVA_HOME itself, the one on the path, or one in the usual folders.
+find_jdk() {
+  local candidate on_path
+  on_path=$(command -v javac || true)
+  [ -z "$on_path" ] || on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")")
+  for candidate in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* /opt/java/* /opt/jdk* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*; do
+    if [ -n "$candidate" ] && [ "$(jdk_version "$candidate")" -ge 25 ] 2>/dev/null; then
+      export JAVA_HOME=$candidate
+      return
+    fi
+  done
+  die "no JDK 25 found in JAVA_HOME, on PATH or in /usr/lib/jvm: install one, such as Temurin 25 (temurin-25-jdk) or openjdk-25-jdk"
+}
+
+# need COMMAND PACKAGE: makes sure that a program is there; as root installs its Debian package, saying so.
+need() {
+  PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null && return
+  install_package "$2" "$1"
+}
+
+# need_library SONAME PACKAGE: the same for a shared library.
+need_library() {
+  /sbin/ldconfig -p 2>/dev/null | grep -q -F "$1" && return
+  install_package "$2" "$1"
+}
+
+install_package() {
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || die "$2 is missing: install Debian's package $1"
+  say "$2 is missing: installing Debian's package $1"
+  { apt-get install -y -qq --no-install-recommends "$1" || { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$1"; }; } \
+    >/dev/null 2>&1 || die "cannot install Debian's package $1"
+}
