@@ -1,0 +1,218 @@
+package dev.jackfield.netlink;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * An open network namespace: start here. {@link #rtnl} reads and changes its links, addresses and routes.
+ *
+ * <p>It holds one thread that has entered the namespace, and keeps the namespace alive until {@link #close}, also after {@link #delete}. Any thread may use it, a virtual one too: work is done in
+ * turn on that thread while the caller waits.
+ *
+ * <pre>{@code
+ * try (Netns netns = Netns.open("amphora-1")) {
+ *     netns.rtnl().links().forEach(System.out::println);
+ * }
+ * }</pre>
+ *
+ * @see "network_namespaces(7), setns(2); ip netns"
+ */
+public final class Netns implements AutoCloseable {
+    /** Where named network namespaces are found, as {@code ip netns} has it. */
+    public static final Path DIRECTORY = Path.of("/run/netns");
+
+    /**
+     * Work to be done inside a network namespace.
+     *
+     * @param <T> what it gives
+     * @param <X> what it throws
+     */
+    @FunctionalInterface
+    public interface Work<T extends @Nullable Object, X extends Exception> {
+        /**
+         * Does the work.
+         *
+         * @throws X it failed
+         */
+        T run() throws X;
+    }
+
+    private final String name;
+    private final NamespaceFile file;
+    private final NetnsId id;
+    private final NamespaceThread thread;
+    private final Deque<Runnable> owned = new ArrayDeque<>(); // used on the thread alone
+    private final Rtnl rtnl;
+    private boolean closed;
+
+    private Netns(String name, String path) {
+        this.name = name;
+        file = new NamespaceFile(name, path);
+        try {
+            id = file.id();
+            thread = new NamespaceThread(name);
+        } catch (RuntimeException e) {
+            file.release();
+            throw e;
+        }
+        rtnl = new Rtnl(this);
+        try {
+            thread.call("enter network namespace " + name, this::enter);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private @Nullable Void enter() {
+        // The thread was born in the namespace of whoever opened this one. To enter a namespace takes a privilege, to
+        // stay in it none.
+        if (!NetnsId.of(Path.of("/proc/thread-self/ns/net")).equals(id)) {
+            int result = Libc.setns(file.retain());
+            file.release();
+            if (result < 0) {
+                throw new NetnsException("enter", name, -result, "");
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Opens a named network namespace. {@code ip netns exec NAME}
+     *
+     * @param name the name of a file in {@link #DIRECTORY}
+     * @throws NetnsException there is none ({@link Errno#ENOENT}), it is half made ({@link Errno#EINVAL}), or the process may not enter it ({@link Errno#EPERM})
+     * @throws IllegalArgumentException the name has a slash, or is empty, {@code .} or {@code ..}
+     */
+    public static Netns open(String name) {
+        return new Netns(name, NamedNetns.path(name).toString());
+    }
+
+    /**
+     * Opens the network namespace behind a file of the nsfs. {@code nsenter --net=PATH}
+     *
+     * @throws NetnsException as for {@link #open(String)}
+     */
+    public static Netns open(Path path) {
+        return new Netns(path.toString(), path.toString());
+    }
+
+    /**
+     * Opens the network namespace of a process. {@code nsenter -t PID -n}
+     *
+     * @param pid the process, which need not live longer than this call
+     * @throws NetnsException no such process ({@link Errno#ENOENT}), or one of another user ({@link Errno#EACCES}, {@link Errno#EPERM})
+     */
+    public static Netns ofProcess(long pid) {
+        return new Netns("of process " + pid, "/proc/" + pid + "/ns/net");
+    }
+
+    /** Opens the network namespace in which this process was started; needs no privilege. */
+    public static Netns current() {
+        return new Netns("of this process", "/proc/self/ns/net");
+    }
+
+    /**
+     * Creates a named network namespace with {@code lo} up, and opens it. {@code ip netns add NAME && ip -n NAME link set lo up}
+     *
+     * @throws NetnsException the name is taken, be it by something half made ({@link Errno#EEXIST}), or the process lacks CAP_SYS_ADMIN ({@link Errno#EPERM}); nothing is left behind
+     * @throws IllegalArgumentException as for {@link #open(String)}
+     */
+    public static Netns create(String name) {
+        NamedNetns.create(name);
+        return open(name);
+    }
+
+    /**
+     * Takes the name away from a network namespace, which then ends with its last user: a process in it, or an open {@link Netns}. Also clears away what a creation that was cut off left. {@code ip netns del NAME}
+     *
+     * @return whether there was anything by that name
+     * @throws NetnsException not permitted; nothing was changed
+     * @throws IllegalArgumentException as for {@link #open(String)}
+     */
+    public static boolean delete(String name) {
+        return NamedNetns.delete(name);
+    }
+
+    /** Whether there is a whole network namespace of that name; one half made does not count. */
+    public static boolean exists(String name) {
+        return NamedNetns.exists(name);
+    }
+
+    /** The names in {@link #DIRECTORY}, sorted, half-made ones included. {@code ip netns list} */
+    public static List<String> names() {
+        return NamedNetns.names();
+    }
+
+    /** The identity of the namespace; another {@link Netns} with the same one is the same namespace. */
+    public NetnsId id() {
+        return id;
+    }
+
+    /** Its links, addresses and routes. */
+    public Rtnl rtnl() {
+        return rtnl;
+    }
+
+    /**
+     * Runs work on the thread that is inside the namespace: sockets that it opens, files of {@code /proc/sys/net} and processes that it starts belong to the namespace.
+     *
+     * <p>Other work waits meanwhile, so wait for nothing in there. A thread that the work starts, or a library for it, is inside the namespace too, and stays there.
+     *
+     * @throws X the work failed
+     * @throws NetlinkException the caller was interrupted before the work began ({@link Errno#EINTR}); nothing was done
+     * @throws IllegalStateException the namespace was closed; nothing was done
+     */
+    public <T extends @Nullable Object, X extends Exception> T call(Work<T, X> work) throws X {
+        return call("work in network namespace " + name, work);
+    }
+
+    <T extends @Nullable Object, X extends Exception> T call(String attempted, Work<T, X> work) throws X {
+        return thread.call(attempted, work);
+    }
+
+    /** Has something closed on this namespace's thread when the namespace is closed, the last first; to be called on the thread. */
+    void own(Runnable close) {
+        owned.push(close);
+    }
+
+    void disown(Runnable close) {
+        owned.remove(close);
+    }
+
+    NamespaceFile file() {
+        return file;
+    }
+
+    /** Lets work that was begun end, then closes all that belongs to this object; the namespace itself stays if it has a name or another user. A repeat does nothing. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        try {
+            thread.<@Nullable Void, RuntimeException>call("close network namespace " + name, () -> {
+                while (!owned.isEmpty()) {
+                    owned.pop().run();
+                }
+                return null;
+            });
+        } finally {
+            thread.end();
+            file.release();
+        }
+    }
+
+    /** The name or path by which it was opened. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

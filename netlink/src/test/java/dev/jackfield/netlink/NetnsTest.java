@@ -1,0 +1,187 @@
+package dev.jackfield.netlink;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+@Tag("linux")
+class NetnsTest {
+    private static final String NAME = "netlink-netns";
+
+    @AfterEach
+    void clean() {
+        Netns.delete(NAME);
+    }
+
+    @Test
+    void aCreatedNamespaceIsSeenByIpAndHasLoopbackUp() throws Exception {
+        try (Netns netns = Netns.create(NAME)) {
+            assertThat(Witness.ip("netns")
+                            .valueStream()
+                            .map(it -> it.get("name").asString()))
+                    .contains(NAME);
+            assertThat(Witness.ip("-n", NAME, "link", "show", "lo")
+                            .at("/0/flags")
+                            .toString())
+                    .contains("UP");
+            assertThat(netns.id())
+                    .isEqualTo(NetnsId.of(Netns.DIRECTORY.resolve(NAME)))
+                    .isNotEqualTo(own());
+            assertThat(Netns.exists(NAME)).isTrue();
+            assertThat(Netns.names()).contains(NAME);
+        }
+        assertThat(Netns.exists(NAME)).isTrue();
+    }
+
+    @Test
+    void workRunsInsideTheNamespaceAndCallersStayWhereTheyWere() throws Exception {
+        try (Netns netns = Netns.create(NAME)) {
+            Path self = Path.of("/proc/thread-self/ns/net");
+            assertThat(netns.call(() -> NetnsId.of(self))).isEqualTo(netns.id());
+            assertThat(NetnsId.of(self)).isEqualTo(own());
+            AtomicReference<NetnsId> inside = new AtomicReference<>();
+            Thread.startVirtualThread(() -> inside.set(netns.call(() -> NetnsId.of(self))))
+                    .join();
+            assertThat(inside.get()).isEqualTo(netns.id());
+        }
+    }
+
+    @Test
+    void theCurrentNamespaceIsTheOneOfThisProcess() {
+        try (Netns current = Netns.current();
+                Netns same = Netns.ofProcess(ProcessHandle.current().pid())) {
+            assertThat(current.id()).isEqualTo(own()).isEqualTo(same.id());
+            assertThat(current.rtnl().getLink("lo").index()).isEqualTo(Rtnl.LOOPBACK);
+        }
+    }
+
+    @Test
+    void aTakenNameIsRefusedAndItsOwnerStays() {
+        try (Netns first = Netns.create(NAME)) {
+            assertThatExceptionOfType(NetnsException.class)
+                    .isThrownBy(() -> Netns.create(NAME))
+                    .satisfies(e -> assertThat(e.errno()).isEqualTo(Errno.EEXIST))
+                    .withMessageContaining(NAME);
+            assertThat(NetnsId.of(Netns.DIRECTORY.resolve(NAME))).isEqualTo(first.id());
+        }
+    }
+
+    @Test
+    void anAbsentNamespaceCannotBeOpened() {
+        assertThatExceptionOfType(NetnsException.class)
+                .isThrownBy(() -> Netns.open("netlink-absent"))
+                .satisfies(e -> assertThat(e.errnoName()).isEqualTo("ENOENT"));
+        assertThatExceptionOfType(NetnsException.class)
+                .isThrownBy(() -> Netns.ofProcess(Integer.MAX_VALUE))
+                .satisfies(e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT));
+        assertThat(Netns.exists("netlink-absent")).isFalse();
+        assertThat(Netns.delete("netlink-absent")).isFalse();
+    }
+
+    @Test
+    void aNamespaceLeftHalfMadeIsNoNamespaceAndCanBeDeleted() throws IOException {
+        Files.createDirectories(Netns.DIRECTORY);
+        Files.createFile(Netns.DIRECTORY.resolve(NAME));
+        assertThat(Netns.exists(NAME)).isFalse();
+        assertThatExceptionOfType(NetnsException.class)
+                .isThrownBy(() -> Netns.open(NAME))
+                .satisfies(e -> assertThat(e.errno()).isEqualTo(Errno.EINVAL));
+        assertThat(Netns.delete(NAME)).isTrue();
+        assertThat(Netns.names()).doesNotContain(NAME);
+    }
+
+    @Test
+    void deletingRemovesANamespaceMountedTwice() throws Exception {
+        Netns.create(NAME).close();
+        Witness.run(List.of("mount", "--bind", "/proc/self/ns/net", "/run/netns/" + NAME));
+        assertThat(Netns.delete(NAME)).isTrue();
+        assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(NAME);
+    }
+
+    @Test
+    void anOpenNamespaceOutlivesItsName() {
+        try (Netns netns = Netns.create(NAME)) {
+            assertThat(Netns.delete(NAME)).isTrue();
+            assertThat(netns.rtnl().getLink("lo").up()).isTrue();
+        }
+    }
+
+    @Test
+    void closingTwiceIsHarmlessAndAClosedNamespaceRefusesWork() {
+        Netns netns = Netns.create(NAME);
+        assertThat(netns.rtnl().links()).isNotEmpty();
+        netns.close();
+        netns.close();
+        assertThatIllegalStateException().isThrownBy(() -> netns.rtnl().links()).withMessageContaining("closed");
+        try (Netns current = Netns.current()) {
+            LinkSettings into = LinkSettings.named("netlink0").netns(netns);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> current.rtnl().createVeth(LinkSettings.named("netlink1"), into));
+        }
+    }
+
+    @Test
+    void anInterruptedCallerDoesNotBeginItsWork() throws InterruptedException {
+        try (Netns netns = Netns.create(NAME)) {
+            CountDownLatch busy = new CountDownLatch(1);
+            CountDownLatch release = new CountDownLatch(1);
+            Thread first = Thread.ofPlatform()
+                    .start(() -> netns.<@Nullable Void, RuntimeException>call(() -> {
+                        busy.countDown();
+                        assertThatNoException().isThrownBy(release::await);
+                        return null;
+                    }));
+            busy.await();
+            AtomicBoolean begun = new AtomicBoolean();
+            AtomicReference<Throwable> failure = new AtomicReference<>();
+            AtomicBoolean interrupted = new AtomicBoolean();
+            Thread second = Thread.ofVirtual().start(() -> {
+                try {
+                    netns.<@Nullable Void, RuntimeException>call(() -> {
+                        begun.set(true);
+                        return null;
+                    });
+                } catch (RuntimeException e) {
+                    failure.set(e);
+                    interrupted.set(Thread.currentThread().isInterrupted());
+                }
+            });
+            second.interrupt();
+            second.join();
+            release.countDown();
+            first.join();
+            assertThat(failure.get())
+                    .isInstanceOfSatisfying(
+                            NetlinkException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EINTR));
+            assertThat(interrupted).isTrue();
+            assertThat(begun).isFalse();
+        }
+    }
+
+    @Test
+    void aNameWithASlashIsRefused() {
+        for (String name : List.of("", ".", "..", "a/b")) {
+            assertThatIllegalArgumentException().isThrownBy(() -> Netns.open(name));
+            assertThatIllegalArgumentException().isThrownBy(() -> Netns.create(name));
+        }
+    }
+
+    private static NetnsId own() {
+        return NetnsId.of(Path.of("/proc/self/ns/net"));
+    }
+}
