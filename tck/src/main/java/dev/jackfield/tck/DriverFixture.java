@@ -1,0 +1,153 @@
+package dev.jackfield.tck;
+
+import dev.jackfield.network.Capability;
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.Network;
+import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.network.NetworkId;
+import dev.jackfield.network.NetworkRequest;
+import dev.jackfield.network.PortId;
+import dev.jackfield.network.Subnet;
+import dev.jackfield.network.SubnetId;
+import dev.jackfield.network.SubnetRequest;
+
+import java.util.Optional;
+
+/**
+ * A world of its own with a driver on it, for one test: no network, no compute, nothing of ours. The suite makes what it needs
+ * through this fixture, calls the driver, and looks through the {@link NetworkWitness}.
+ *
+ * <p>The methods that make networks and register computes work through {@link NetworkDriver#administration()}; a driver without
+ * {@link Capability#ADMINISTRATION} overrides them.
+ */
+public interface DriverFixture extends AutoCloseable {
+    /**
+     * The driver that is put to the test.
+     *
+     * @return the same open driver at each call
+     */
+    NetworkDriver driver();
+
+    /**
+     * Opens the driver once more on the same world and as the same installation, as another process would. It shares nothing in
+     * memory with the others where the driver allows for that.
+     *
+     * @return a further driver, which the fixture closes
+     */
+    NetworkDriver openAnother();
+
+    /**
+     * Who tells what is really there.
+     *
+     * @return the witness of this world
+     */
+    NetworkWitness witness();
+
+    /**
+     * Makes a network.
+     *
+     * @param request what it is to be
+     * @return the network
+     */
+    default Network createNetwork(NetworkRequest request) {
+        return driver().administration().createNetwork(request);
+    }
+
+    /**
+     * Makes a subnet.
+     *
+     * @param request what it is to be
+     * @return the subnet
+     */
+    default Subnet createSubnet(SubnetRequest request) {
+        return driver().administration().createSubnet(request);
+    }
+
+    /**
+     * Deletes a subnet that no port uses.
+     *
+     * @param subnet the subnet
+     */
+    default void deleteSubnet(SubnetId subnet) {
+        driver().administration().deleteSubnet(subnet);
+    }
+
+    /**
+     * Deletes a network that no port uses, with its subnets.
+     *
+     * @param network the network
+     */
+    default void deleteNetwork(NetworkId network) {
+        driver().administration().deleteNetwork(network);
+    }
+
+    /**
+     * Starts an instance without a NIC, of which the driver knows nothing yet.
+     *
+     * @return its id, as {@link dev.jackfield.network.Administration#registerCompute} takes it
+     */
+    ComputeId bootCompute();
+
+    /**
+     * Starts an instance, and registers it where the driver wants that.
+     *
+     * @return a compute that ports can be attached to
+     */
+    default ComputeId startCompute() {
+        ComputeId compute = bootCompute();
+        if (driver().capabilities().contains(Capability.ADMINISTRATION)) {
+            driver().administration().registerCompute(compute);
+        }
+        return compute;
+    }
+
+    /**
+     * The id of an instance that never existed, in a form that the driver understands.
+     *
+     * @return an id that nothing was ever given
+     */
+    ComputeId unknownCompute();
+
+    /**
+     * Ends an instance behind the driver's back, with its NICs.
+     *
+     * @param compute a compute
+     */
+    void killCompute(ComputeId compute);
+
+    /**
+     * Ends an instance behind the driver's back, and starts another under the same id, without a NIC, which nobody registers.
+     * Where an id is never used twice, this is the same as {@link #killCompute}.
+     *
+     * @param compute a compute
+     */
+    void replaceCompute(ComputeId compute);
+
+    /**
+     * Makes a port that is not ours: without our mark, as a user or another installation would have it.
+     *
+     * @param port what it is to be
+     * @return its id
+     */
+    PortId createForeignPort(ForeignPort port);
+
+    /**
+     * Deletes a port that {@link #createForeignPort} made, behind the driver's back.
+     *
+     * @param port its id
+     */
+    void deleteForeignPort(PortId port);
+
+    /**
+     * What makes internal steps of the driver fail.
+     *
+     * @return the injector; empty where faults cannot be injected, and then the tests that need it are skipped
+     */
+    default Optional<FaultInjector> faults() {
+        return Optional.empty();
+    }
+
+    /** Removes the world with all that is in it, also after a failed test. */
+    @Override
+    void close();
+}
