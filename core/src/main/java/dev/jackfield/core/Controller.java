@@ -1,0 +1,201 @@
+package dev.jackfield.core;
+
+import dev.jackfield.flow.Cancellation;
+import dev.jackfield.flow.Recovered;
+import dev.jackfield.network.Capability;
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.InvalidValueException;
+import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.network.NetworkException;
+import dev.jackfield.network.ResourceExistsException;
+import dev.jackfield.network.ResourceInUseException;
+import dev.jackfield.network.UnsupportedCapabilityException;
+import dev.jackfield.network.VipActivation;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes load balancers of descriptions, by flows over a driver, and remembers them.
+ *
+ * <p>Any number of threads may use a controller, and any number of controllers and processes a state directory with one driver's
+ * backend. One flow at a time works on a load balancer; reading never waits. All methods block; what they throw is a
+ * {@link NetworkException}, unless somebody cancelled.
+ *
+ * {@snippet :
+ * try (Controller controller = Controller.open(ControllerConfig.in(state), driver)) {
+ *     controller.recover();
+ *     LoadBalancerRecord web = controller.create(spec);
+ *     controller.switchVip("web", Optional.empty());
+ *     controller.delete("web");
+ * }
+ * }
+ */
+public final class Controller implements AutoCloseable {
+    private Controller() {}
+
+    /**
+     * Opens the records and the journal, or makes them. Recovers nothing by itself.
+     *
+     * @param config where and how it works
+     * @param driver the networks; not closed with the controller
+     * @return the controller, to be closed
+     * @throws NetworkException the state cannot be opened (DENIED, EXHAUSTED, UNAVAILABLE), or was written by a newer release
+     *     (UNSUPPORTED)
+     */
+    public static Controller open(ControllerConfig config, NetworkDriver driver) {
+        return Optional.<Controller>empty().orElseThrow();
+    }
+
+    /**
+     * Finishes what dead processes left: rolls creations and replacements back, takes deletions to their end. Load balancers that
+     * live processes work on are left alone. Every command calls this first; with nothing to do it is cheap.
+     *
+     * @return what became of each unfinished flow, the oldest first
+     * @throws NetworkException the state cannot be read or written
+     */
+    public List<Recovered> recover() {
+        return Optional.<List<Recovered>>empty().orElseThrow();
+    }
+
+    /**
+     * Says what {@link #create} would do. Changes nothing.
+     *
+     * @param spec the description
+     * @return the plan
+     * @throws InvalidValueException the description contradicts the networks; the field is its path
+     * @throws ResourceExistsException the name is taken by another content; the message names the fields
+     * @throws ResourceInUseException a compute instance carries another load balancer
+     * @throws UnsupportedCapabilityException the driver cannot do what is asked
+     * @throws NetworkException a subnet, port or compute instance is not found, or the backend failed
+     */
+    public Plan plan(LoadBalancerSpec spec) {
+        return Optional.<Plan>empty().orElseThrow();
+    }
+
+    /** As {@link #create(LoadBalancerSpec, Cancellation)}, stopped only by interrupting the thread. */
+    public LoadBalancerRecord create(LoadBalancerSpec spec) {
+        return create(spec, new Cancellation());
+    }
+
+    /**
+     * Creates a load balancer: allocates its VIP, plugs its amphorae, raises the VIP. One that exists with the same content is
+     * returned as it is.
+     *
+     * @param spec the description
+     * @param cancellation stops it between two steps, and rolls it back
+     * @return the load balancer, ACTIVE
+     * @throws LoadBalancerBusyException it is being created or deleted by somebody else
+     * @throws LoadBalancerStateException it exists and is in ERROR
+     * @throws dev.jackfield.flow.FlowCancelledException it was cancelled; nothing is left, except what is suppressed
+     * @throws NetworkException as {@link #plan} throws, or what a step met; nothing is left behind. What could not be undone is
+     *     suppressed onto the exception, the record stays in ERROR and names it, and the next recovery tries again
+     */
+    public LoadBalancerRecord create(LoadBalancerSpec spec, Cancellation cancellation) {
+        return Optional.<LoadBalancerRecord>empty().orElseThrow();
+    }
+
+    /**
+     * Moves a VIP to another amphora.
+     *
+     * @param nameOrId the load balancer
+     * @param amphora the id or compute id of the amphora to hold it; empty: the first living one that does not
+     * @return the holder and the generation now
+     * @throws LoadBalancerNotFoundException no such load balancer
+     * @throws LoadBalancerBusyException somebody else is at work on it
+     * @throws LoadBalancerStateException it is not ACTIVE, its amphorae raise the VIP themselves, or there is no other living one
+     * @throws InvalidValueException it has no such amphora
+     * @throws UnsupportedCapabilityException {@link Capability#ACTIVATE_VIP} is not declared
+     * @throws NetworkException what the driver met; the holder is unchanged
+     */
+    public VipActivation switchVip(String nameOrId, Optional<String> amphora) {
+        return Optional.<VipActivation>empty().orElseThrow();
+    }
+
+    /** As {@link #replace(String, String, ComputeId, Cancellation)}, stopped only by interrupting the thread. */
+    public LoadBalancerRecord replace(String nameOrId, String lostAmphora, ComputeId replacement) {
+        return replace(nameOrId, lostAmphora, replacement, new Cancellation());
+    }
+
+    /**
+     * Gives a load balancer a new amphora for a lost one: Octavia's failover. If the lost one held the VIP, a living one takes it
+     * over first. The new one is plugged before the old one is unplugged, and the VIP is never freed.
+     *
+     * @param nameOrId the load balancer
+     * @param lostAmphora the id or compute id of the amphora that goes; its compute instance may be gone
+     * @param replacement the compute instance that takes its place; may be that of the lost one, made anew
+     * @param cancellation stops it as long as the new amphora is not in service, and rolls it back
+     * @return the load balancer, ACTIVE, with the new amphora in the place of the lost one
+     * @throws LoadBalancerNotFoundException no such load balancer
+     * @throws LoadBalancerBusyException somebody else is at work on it
+     * @throws LoadBalancerStateException an earlier flow of it is unfinished
+     * @throws InvalidValueException it has no such amphora, or has the replacement already
+     * @throws ResourceInUseException the replacement carries another load balancer
+     * @throws dev.jackfield.flow.FlowCancelledException it was cancelled; the load balancer is as it was
+     * @throws NetworkException what a step met. Before the new amphora was in service: the load balancer is as it was. After: it
+     *     stays, the record is in ERROR and names what is left of the lost one, and the next recovery goes on
+     */
+    public LoadBalancerRecord replace(
+            String nameOrId, String lostAmphora, ComputeId replacement, Cancellation cancellation) {
+        return Optional.<LoadBalancerRecord>empty().orElseThrow();
+    }
+
+    /**
+     * Deletes a load balancer and all that carries its mark, in whatever state it is.
+     *
+     * @param nameOrId the load balancer
+     * @throws LoadBalancerNotFoundException no such load balancer, also when it was deleted before
+     * @throws LoadBalancerBusyException somebody else is at work on it
+     * @throws NetworkException what a step met; the record is in ERROR and names what is left, and the next recovery goes on
+     */
+    public void delete(String nameOrId) {
+        show(nameOrId);
+    }
+
+    /**
+     * Lists the load balancers, also those that somebody is at work on.
+     *
+     * @return all records, by name
+     * @throws NetworkException the state cannot be read
+     */
+    public List<LoadBalancerRecord> list() {
+        return Optional.<List<LoadBalancerRecord>>empty().orElseThrow();
+    }
+
+    /**
+     * Finds a load balancer.
+     *
+     * @param nameOrId its id, or a name that only one project uses
+     * @return its record
+     * @throws LoadBalancerNotFoundException no such load balancer
+     * @throws InvalidValueException several projects have one of that name
+     */
+    public LoadBalancerRecord show(String nameOrId) {
+        return Optional.<LoadBalancerRecord>empty().orElseThrow();
+    }
+
+    /**
+     * Asks the driver which amphora holds a VIP.
+     *
+     * @param nameOrId the load balancer
+     * @return the holder and the generation; empty if the driver does not raise the VIP
+     * @throws LoadBalancerNotFoundException no such load balancer
+     */
+    public Optional<VipActivation> findVipHolder(String nameOrId) {
+        return Optional.<Optional<VipActivation>>empty().orElseThrow();
+    }
+
+    /**
+     * Holds what is at the backend against the records. Changes nothing.
+     *
+     * @return what was found
+     * @throws NetworkException the backend or the state cannot be read; nothing is concluded from a part
+     */
+    public Audit audit() {
+        return Optional.<Audit>empty().orElseThrow();
+    }
+
+    /** Closes the records and the journal; flows that still run fail at their next step and are recovered later. */
+    @Override
+    public void close() {}
+}

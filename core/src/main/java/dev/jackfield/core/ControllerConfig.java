@@ -1,0 +1,41 @@
+package dev.jackfield.core;
+
+import dev.jackfield.flow.FlowListener;
+import dev.jackfield.network.NetworkId;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * Where and how a controller works.
+ *
+ * @param stateDirectory where records, journal and locks are; made with mode 0700 if it is missing
+ * @param managementNetworks networks by which amphorae are managed: their NICs are never touched
+ * @param listener is told of each step while it runs
+ */
+public record ControllerConfig(Path stateDirectory, Set<NetworkId> managementNetworks, FlowListener listener) {
+    /** Copies the set. */
+    public ControllerConfig {
+        managementNetworks = Set.copyOf(managementNetworks);
+    }
+
+    /**
+     * A controller without management networks that tells nobody what it does.
+     *
+     * @param stateDirectory where records, journal and locks are
+     * @return the configuration
+     */
+    public static ControllerConfig in(Path stateDirectory) {
+        return new ControllerConfig(stateDirectory, Set.of(), FlowListener.none());
+    }
+
+    /**
+     * The same with a listener.
+     *
+     * @param newListener is told of each step while it runs
+     * @return the configuration
+     */
+    public ControllerConfig withListener(FlowListener newListener) {
+        return new ControllerConfig(stateDirectory, managementNetworks, newListener);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.jackfield.core;
+
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.NetworkException;
+
+/** There is no such load balancer. Nothing was changed. Its kind is {@link ErrorKind#NOT_FOUND}. */
+public final class LoadBalancerNotFoundException extends NetworkException {
+    private static final long serialVersionUID = 1;
+
+    LoadBalancerNotFoundException(String operation, String nameOrId) {
+        super(ErrorKind.NOT_FOUND, "no such load balancer: " + nameOrId, ErrorContext.of(operation));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.jackfield.core;
+
+import dev.jackfield.network.Amphora;
+import dev.jackfield.network.AmphoraStatus;
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.LoadBalancer;
+import dev.jackfield.network.LoadBalancerId;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the controller remembers of a load balancer.
+ *
+ * @param spec what was asked for; after a replacement, with the new amphora
+ * @param loadBalancer what was made: addresses, ports and amphorae. An amphora that is BOOTING is planned and not yet plugged;
+ *     one that is PENDING_DELETE is lost and not yet unplugged
+ * @param vipOwner who raises the VIP
+ * @param nics the NICs plugged for its members
+ * @param status where it is in its life
+ * @param reason why the status is ERROR, and what is left; else empty
+ * @param createdAt when it was asked for
+ */
+public record LoadBalancerRecord(
+        LoadBalancerSpec spec,
+        LoadBalancer loadBalancer,
+        VipOwner vipOwner,
+        List<MemberNic> nics,
+        LoadBalancerStatus status,
+        String reason,
+        Instant createdAt) {
+    /** Copies the list. */
+    public LoadBalancerRecord {
+        nics = List.copyOf(nics);
+    }
+
+    /**
+     * The load balancer's id.
+     *
+     * @return the id
+     */
+    public LoadBalancerId id() {
+        return loadBalancer.id();
+    }
+
+    /**
+     * The load balancer's name.
+     *
+     * @return the name
+     */
+    public String name() {
+        return loadBalancer.name();
+    }
+
+    /**
+     * Finds one of its amphorae.
+     *
+     * @param text an amphora's id or compute id
+     * @return the amphora
+     */
+    public Optional<Amphora> findAmphora(String text) {
+        return loadBalancer.amphorae().stream()
+                .filter(amphora -> amphora.id().value().equals(text)
+                        || amphora.computeId().map(ComputeId::value).orElse("").equals(text))
+                .findFirst();
+    }
+
+    LoadBalancerRecord withStatus(LoadBalancerStatus newStatus, String newReason) {
+        return new LoadBalancerRecord(spec, loadBalancer, vipOwner, nics, newStatus, newReason, createdAt);
+    }
+
+    LoadBalancerRecord with(LoadBalancer newLoadBalancer, List<MemberNic> newNics) {
+        return new LoadBalancerRecord(spec, newLoadBalancer, vipOwner, newNics, status, reason, createdAt);
+    }
+
+    LoadBalancerRecord withSpec(LoadBalancerSpec newSpec) {
+        return new LoadBalancerRecord(newSpec, loadBalancer, vipOwner, nics, status, reason, createdAt);
+    }
+
+    /** The record without the amphorae of a status, and without their NICs. */
+    LoadBalancerRecord without(AmphoraStatus amphoraStatus) {
+        List<Amphora> kept = loadBalancer.amphorae().stream()
+                .filter(amphora -> amphora.status() != amphoraStatus)
+                .toList();
+        List<MemberNic> keptNics = nics.stream()
+                .filter(nic -> kept.stream().anyMatch(amphora -> amphora.id().equals(nic.amphoraId())))
+                .toList();
+        return with(loadBalancer.toBuilder().amphorae(kept).build(), keptNics);
+    }
+
+    boolean has(AmphoraStatus amphoraStatus) {
+        return loadBalancer.amphorae().stream().anyMatch(amphora -> amphora.status() == amphoraStatus);
+    }
+}

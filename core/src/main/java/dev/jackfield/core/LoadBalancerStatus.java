@@ -1,0 +1,23 @@
+package dev.jackfield.core;
+
+/** Where a load balancer is in its life. Nothing is pending for ever: the next command finishes what a dead one left. */
+public enum LoadBalancerStatus {
+    /** It is being created; if that ends early, it disappears. */
+    PENDING_CREATE,
+    /** It is as described. */
+    ACTIVE,
+    /** An amphora is being replaced. */
+    PENDING_UPDATE,
+    /** It is being deleted; if that ends early, the next command goes on. */
+    PENDING_DELETE,
+    /** Something could not be finished or undone; the reason names it. It can be deleted. */
+    ERROR;
+
+    /** Whether a flow is at work on it, or was when its process died. */
+    boolean isPending() {
+        return switch (this) {
+            case PENDING_CREATE, PENDING_UPDATE, PENDING_DELETE -> true;
+            case ACTIVE, ERROR -> false;
+        };
+    }
+}
