@@ -1,7 +1,12 @@
 package dev.jackfield.flow;
 
+import dev.jackfield.flow.KnownTypes.Rebuilt;
+import dev.jackfield.flow.SubjectLocks.Attempt;
+import dev.jackfield.flow.SubjectLocks.SubjectLock;
+
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +27,20 @@ import java.util.function.Supplier;
  * }</pre>
  */
 public final class FlowEngine implements AutoCloseable {
+    /** How many finished flows the journal remembers: some weeks of an operator's questions, and a journal of about 1 MB. */
+    static final int HISTORY = 1000;
+
+    /** How often a waiting claim looks again. */
+    private static final Duration POLL = Duration.ofMillis(10);
+
+    /** {@link #busy} of another process takes a lock for an instant; no claim is refused for that. */
+    private static final Duration GRACE = Duration.ofMillis(30);
+
+    private final KnownTypes types;
+    private final EngineParts parts;
+    private final SubjectLocks locks;
+    private final Supplier<String> ids;
+
     /** An engine on the system clock, with random ids. See the other constructor. */
     public FlowEngine(FlowFiles files, Collection<FlowType<?>> types, FlowListener listener) {
         this(
@@ -48,9 +67,21 @@ public final class FlowEngine implements AutoCloseable {
             FlowListener listener,
             InstantSource clock,
             Supplier<String> ids) {
-        if (HISTORY > 0) {
-            throw pending();
-        }
+        this(files, types, listener, clock, ids, new JournalFile.Commits() {});
+    }
+
+    FlowEngine(
+            FlowFiles files,
+            Collection<FlowType<?>> types,
+            FlowListener listener,
+            InstantSource clock,
+            Supplier<String> ids,
+            JournalFile.Commits commits) {
+        this.types = new KnownTypes(types);
+        this.ids = ids;
+        this.locks = new SubjectLocks(files.locks());
+        Journal journal = new Journal(new JournalFile(files.journal(), commits), HISTORY);
+        this.parts = new EngineParts(journal, new QuietListener(listener), clock);
     }
 
     /** Claims the subject, runs the flow and lets go. See {@link #claim(Subject)} and {@link Claim#run}. */
@@ -84,10 +115,49 @@ public final class FlowEngine implements AutoCloseable {
      * @throws JournalException the journal failed; the subject is not held
      */
     public Claim claim(Subject subject, Duration wait) {
-        if (HISTORY > 0) {
-            throw pending();
+        long deadline = System.nanoTime() + max(wait, GRACE).toNanos();
+        while (true) {
+            switch (locks.tryTake(subject, Owner.me(parts.clock().instant(), ""))) {
+                case Attempt.Taken(SubjectLock lock) -> {
+                    return claimed(subject, lock);
+                }
+                case Attempt.Refused(Owner owner) -> {
+                    boolean ours = owner.pid() == ProcessHandle.current().pid();
+                    boolean late = System.nanoTime() - deadline >= 0;
+                    if (late || (ours && wait.isZero())) {
+                        throw new FlowBusyException(subject, owner);
+                    }
+                    pause(subject, owner);
+                }
+            }
         }
-        return claim(subject);
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private static void pause(Subject subject, Owner owner) {
+        try {
+            Thread.sleep(POLL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FlowCancelledException(
+                    "cancelled while waiting for " + subject + ", which is held by " + owner, e);
+        }
+    }
+
+    private Claim claimed(Subject subject, SubjectLock lock) {
+        try {
+            List<Recovered> recovered = new ArrayList<>();
+            for (Journal.Entry entry : parts.journal().unfinished(subject)) {
+                recovered.add(recoverHeld(entry, lock));
+            }
+            return new Claim(subject, lock, recovered, this);
+        } catch (Throwable e) {
+            lock.release();
+            throw e;
+        }
     }
 
     /**
@@ -97,18 +167,57 @@ public final class FlowEngine implements AutoCloseable {
      * @throws JournalException the journal failed; the flows not yet recovered are as they were
      */
     public List<Recovered> recover() {
-        if (HISTORY > 0) {
-            throw pending();
+        List<Recovered> recovered = new ArrayList<>();
+        for (Journal.Entry entry : parts.journal().unfinished()) {
+            recover(entry).ifPresent(recovered::add);
         }
-        return List.of();
+        return recovered;
+    }
+
+    /** Recovers a flow if its subject is free; empty if someone else finished it meanwhile. */
+    private Optional<Recovered> recover(Journal.Entry seen) {
+        Flow flow = seen.flow();
+        return switch (locks.tryTake(flow.subject(), Owner.me(parts.clock().instant(), ""))) {
+            case Attempt.Refused(Owner owner) -> Optional.of(new Recovered(flow, new Recovered.Busy(owner)));
+            case Attempt.Taken(SubjectLock lock) -> {
+                try {
+                    yield parts.journal().unfinished(flow.subject()).stream()
+                            .filter(entry -> entry.flow().equals(flow))
+                            .findFirst()
+                            .map(entry -> recoverHeld(entry, lock));
+                } finally {
+                    lock.release();
+                }
+            }
+        };
+    }
+
+    private Recovered recoverHeld(Journal.Entry entry, SubjectLock lock) {
+        return switch (types.rebuild(entry, parts)) {
+            case Rebuilt.Not(Recovered.LeftAlone why) -> new Recovered(entry.flow(), why);
+            case Rebuilt.Run(FlowRun run) -> {
+                lock.describe("recovery of " + entry.flow().type());
+                Recovered recovered = new Recovered(entry.flow(), run.recover(entry));
+                lock.describe("");
+                yield recovered;
+            }
+        };
+    }
+
+    /** Makes a new flow; nothing is journaled yet. */
+    FlowRun prepare(FlowType<?> type, Subject subject, String input) {
+        types.require(type);
+        Flow flow = new Flow(new FlowId(ids.get()), subject, type.name(), type.version());
+        return new FlowRun(flow, type, input, parts);
+    }
+
+    boolean knows(Flow flow) {
+        return types.knows(flow);
     }
 
     /** Who holds the subject now, be it this process; the answer may be old when it arrives. */
     public Optional<Owner> busy(Subject subject) {
-        if (HISTORY > 0) {
-            throw pending();
-        }
-        return Optional.empty();
+        return locks.find(subject);
     }
 
     /**
@@ -117,21 +226,12 @@ public final class FlowEngine implements AutoCloseable {
      * @throws JournalException the journal failed
      */
     public List<FlowRecord> flows() {
-        if (HISTORY > 0) {
-            throw pending();
-        }
-        return List.of();
+        return parts.journal().all().stream().map(Journal.Entry::toRecord).toList();
     }
-
-    /** How many finished flows the journal remembers: some weeks of an operator's questions, and a journal of about 1 MB. */
-    static final int HISTORY = 1000;
 
     /** Closes the journal. Flows that still run fail with a {@link JournalException} at their next step, and are recovered later. */
     @Override
-    public void close() {}
-
-    /** Stands in while the engine is being written. */
-    private static UnsupportedOperationException pending() {
-        return new UnsupportedOperationException("not written yet");
+    public void close() {
+        parts.journal().close();
     }
 }

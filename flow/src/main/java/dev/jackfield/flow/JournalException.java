@@ -33,8 +33,8 @@ public final class JournalException extends FlowException {
         FAILED
     }
 
-    JournalException(Path file, Kind kind, String found, @Nullable Throwable cause) {
-        super("journal " + file + ": " + found, cause);
+    JournalException(Path file, Kind kind, String message, @Nullable Throwable cause) {
+        super(message, cause);
         this.file = file;
         this.kind = kind;
     }

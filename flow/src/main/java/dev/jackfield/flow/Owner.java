@@ -6,11 +6,20 @@ import java.time.Instant;
  * Who holds a subject.
  *
  * @param pid the process; 0 if it has not written down yet who it is
- * @param processStarted when that process started, which tells it from a later one with the same pid
+ * @param processStarted when that process started, which tells it from a later one with the same pid; the epoch if the system does not tell
  * @param since when it took the subject
  * @param flowType the type of the flow it runs; {@code ""} while it runs none
  */
 public record Owner(long pid, Instant processStarted, Instant since, String flowType) {
+    /** Has the lock and has not written its name yet. */
+    static final Owner UNKNOWN = new Owner(0, Instant.EPOCH, Instant.EPOCH, "");
+
+    /** This process, from now on. */
+    static Owner me(Instant now, String flowType) {
+        ProcessHandle process = ProcessHandle.current();
+        return new Owner(process.pid(), process.info().startInstant().orElse(Instant.EPOCH), now, flowType);
+    }
+
     @Override
     public String toString() {
         String who = pid == 0 ? "a process that has just taken it" : "process " + pid + " since " + since;

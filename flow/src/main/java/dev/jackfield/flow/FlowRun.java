@@ -1,0 +1,353 @@
+package dev.jackfield.flow;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * One flow on its way: runs its steps, or undoes them, and journals each move before the next.
+ *
+ * <p>The result of a step and the intent of the next are one commit, and so are the last result and the end of the flow. Once the journal has failed it is not asked again: a roll-back flow
+ * undoes what it started all the same, and recovery, which finds the flow where the journal last saw it, undoes it once more.
+ */
+final class FlowRun {
+    private static final System.Logger LOG = System.getLogger(FlowRun.class.getName());
+
+    private final Flow flow;
+    private final Recovery recovery;
+    private final String input;
+    private final List<Step> steps;
+    private final EngineParts engine;
+    private final SortedMap<Integer, StepRecord> started = new TreeMap<>();
+    private final long begun = System.nanoTime();
+    private @Nullable JournalException journalFailure;
+
+    /**
+     * Makes the flow's steps.
+     *
+     * @param input encoded: the steps are made of what recovery would find
+     * @throws RuntimeException the type cannot read the input or makes no proper steps of it
+     */
+    FlowRun(Flow flow, FlowType<?> type, String input, EngineParts engine) {
+        this.flow = flow;
+        this.recovery = type.recovery();
+        this.input = input;
+        this.steps = type.stepsFor(input);
+        this.engine = engine;
+    }
+
+    /** Runs a new flow to its end; see {@link Claim#run(FlowType, Object, Cancellation)}. */
+    FlowResult run(Predicate<Flow> superseded, Cancellation cancellation) {
+        if (isStopped(cancellation)) {
+            throw new FlowCancelledException(flow + " was cancelled before it began", null);
+        }
+        List<Journal.Change> first = new ArrayList<>();
+        if (steps.isEmpty()) {
+            first.add(moved(FlowState.DONE));
+        } else {
+            first.add(set(0, StepState.STARTED));
+        }
+        engine.journal().begin(flow, input, engine.clock().instant(), superseded, first);
+        tellStarted();
+        try {
+            forward(0, cancellation);
+        } catch (Throwable cause) {
+            if (recovery == Recovery.ROLL_BACK) {
+                undoAll().forEach(cause::addSuppressed);
+            }
+            suppressJournalFailure(cause);
+            throw cause;
+        }
+        return ended();
+    }
+
+    /**
+     * Goes on with a flow that was found unfinished.
+     *
+     * @throws JournalException the journal failed; all undos were tried if any was
+     */
+    Recovered.Outcome recover(Journal.Entry found) {
+        started.putAll(found.steps());
+        tellStarted();
+        boolean forward = switch (found.state()) {
+            case RUNNING -> recovery == Recovery.ROLL_FORWARD;
+            case STUCK -> true;
+            case ROLLING_BACK, ROLLBACK_FAILED -> false;
+            case DONE, ROLLED_BACK, SUPERSEDED -> throw new IllegalStateException(flow + " is finished");
+        };
+        return forward ? resume(found.state()) : rollBack(found.state());
+    }
+
+    /** The names of its steps in order. */
+    List<String> stepNames() {
+        return steps.stream().map(Step::name).toList();
+    }
+
+    private Recovered.Outcome resume(FlowState from) {
+        int next = 0;
+        while (next < steps.size() && isDone(next)) {
+            next++;
+        }
+        List<Journal.Change> changes = new ArrayList<>();
+        if (from == FlowState.STUCK) {
+            changes.add(moved(FlowState.RUNNING));
+        }
+        changes.add(next < steps.size() ? set(next, StepState.STARTED) : moved(FlowState.DONE));
+        write(changes);
+        try {
+            forward(next, new Cancellation());
+        } catch (Throwable raised) {
+            if (journalFailure != null) {
+                suppressJournalFailure(raised);
+                throw raised;
+            }
+            return new Recovered.Stuck(steps.get(started.lastKey()).name(), raised);
+        }
+        return new Recovered.RolledForward(ended());
+    }
+
+    private Recovered.Outcome rollBack(FlowState from) {
+        if (from != FlowState.ROLLING_BACK) {
+            write(List.of(moved(FlowState.ROLLING_BACK)));
+        }
+        List<UndoFailedException> failures = undoAll();
+        if (journalFailure != null) {
+            failures.forEach(journalFailure::addSuppressed);
+            throw journalFailure;
+        }
+        return failures.isEmpty() ? new Recovered.RolledBack() : new Recovered.RollbackFailed(failures);
+    }
+
+    /** Runs the steps from the first on, whose intent is journaled. */
+    private void forward(int first, Cancellation cancellation) {
+        boolean interrupted = false;
+        try {
+            for (int position = first; position < steps.size(); position++) {
+                if (recovery == Recovery.ROLL_FORWARD) {
+                    // It goes to its end, so an interrupt waits until then.
+                    interrupted |= Thread.interrupted();
+                }
+                runStep(position, cancellation);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void runStep(int position, Cancellation cancellation) {
+        Step step = steps.get(position);
+        engine.listener().stepStarted(flow, step.name());
+        long start = System.nanoTime();
+        String result;
+        try {
+            result = step.run(new Context(position));
+            if (result == null) {
+                throw new NullPointerException("step " + step.name() + " returned null instead of a result");
+            }
+        } catch (Throwable raised) {
+            engine.listener().stepFailed(flow, step.name(), raised, since(start));
+            boolean back = recovery == Recovery.ROLL_BACK;
+            writeIfPossible(List.of(
+                    set(position, StepState.FAILED, raised), moved(back ? FlowState.ROLLING_BACK : FlowState.STUCK)));
+            if (!back) {
+                tellEnded(FlowState.STUCK);
+            }
+            throw raised;
+        }
+        afterStep(position, result, since(start), cancellation);
+    }
+
+    private void afterStep(int position, String result, Duration took, Cancellation cancellation) {
+        StepRecord done =
+                new StepRecord(steps.get(position).name(), StepState.DONE, Optional.of(result), Optional.empty());
+        started.put(position, done);
+        Journal.Change finished = new Journal.Change.Stepped(position, done);
+        boolean last = position + 1 == steps.size();
+        boolean cancelled = !last && recovery == Recovery.ROLL_BACK && isStopped(cancellation);
+        if (last) {
+            write(List.of(finished, moved(FlowState.DONE)));
+        } else if (cancelled) {
+            write(List.of(finished, moved(FlowState.ROLLING_BACK)));
+        } else {
+            StepRecord next = new StepRecord(
+                    steps.get(position + 1).name(), StepState.STARTED, Optional.empty(), Optional.empty());
+            write(List.of(finished, new Journal.Change.Stepped(position + 1, next)));
+            started.put(position + 1, next);
+        }
+        engine.listener().stepDone(flow, done.name(), took);
+        if (cancelled) {
+            throw new FlowCancelledException(flow + " was cancelled after step " + done.name(), null);
+        }
+    }
+
+    /** Undoes every started step in reverse, whatever the others do, and says which could not be undone. */
+    private List<UndoFailedException> undoAll() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            List<UndoFailedException> failures = new ArrayList<>();
+            for (int position : new TreeMap<>(started).descendingKeySet()) {
+                if (stateOf(position) != StepState.UNDONE) {
+                    undo(position).ifPresent(failures::add);
+                }
+            }
+            FlowState end = failures.isEmpty() ? FlowState.ROLLED_BACK : FlowState.ROLLBACK_FAILED;
+            writeIfPossible(List.of(moved(end)));
+            for (UndoFailedException failure : failures) {
+                LOG.log(Level.WARNING, failure.getMessage());
+            }
+            tellEnded(end);
+            return failures;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Optional<UndoFailedException> undo(int position) {
+        Step step = steps.get(position);
+        engine.listener().undoStarted(flow, step.name());
+        long start = System.nanoTime();
+        try {
+            step.undo(new Context(position));
+        } catch (Throwable raised) {
+            engine.listener().undoFailed(flow, step.name(), raised, since(start));
+            writeIfPossible(List.of(set(position, StepState.UNDO_FAILED, raised)));
+            return Optional.of(new UndoFailedException(flow, step.name(), raised));
+        }
+        writeIfPossible(List.of(set(position, StepState.UNDONE)));
+        engine.listener().undoDone(flow, step.name(), since(start));
+        return Optional.empty();
+    }
+
+    private void write(List<Journal.Change> changes) {
+        try {
+            engine.journal().write(flow.id(), changes);
+        } catch (JournalException e) {
+            journalFailure = e;
+            throw e;
+        }
+    }
+
+    private void writeIfPossible(List<Journal.Change> changes) {
+        if (journalFailure == null) {
+            try {
+                engine.journal().write(flow.id(), changes);
+            } catch (JournalException e) {
+                journalFailure = e;
+            }
+        }
+    }
+
+    private void suppressJournalFailure(Throwable cause) {
+        if (journalFailure != null && journalFailure != cause) {
+            cause.addSuppressed(journalFailure);
+        }
+    }
+
+    private Journal.Change moved(FlowState to) {
+        return new Journal.Change.Moved(to, engine.clock().instant());
+    }
+
+    /** The step goes over to a state; its result and its last error are kept. */
+    private Journal.Change set(int position, StepState state) {
+        Optional<StepRecord> before = Optional.ofNullable(started.get(position));
+        StepRecord now = new StepRecord(
+                steps.get(position).name(),
+                state,
+                before.flatMap(StepRecord::result),
+                before.flatMap(StepRecord::error));
+        started.put(position, now);
+        return new Journal.Change.Stepped(position, now);
+    }
+
+    private Journal.Change set(int position, StepState state, Throwable error) {
+        set(position, state);
+        StepRecord now = new StepRecord(
+                steps.get(position).name(),
+                state,
+                Optional.ofNullable(started.get(position)).flatMap(StepRecord::result),
+                Optional.of(Texts.shortError(error)));
+        started.put(position, now);
+        return new Journal.Change.Stepped(position, now);
+    }
+
+    private boolean isDone(int position) {
+        return stateOf(position) == StepState.DONE;
+    }
+
+    private @Nullable StepState stateOf(int position) {
+        StepRecord record = started.get(position);
+        return record == null ? null : record.state();
+    }
+
+    private static boolean isStopped(Cancellation cancellation) {
+        return cancellation.isRequested() || Thread.currentThread().isInterrupted();
+    }
+
+    private FlowResult ended() {
+        tellEnded(FlowState.DONE);
+        Map<String, String> results = new HashMap<>();
+        started.values().forEach(step -> results.put(step.name(), step.result().orElse("")));
+        return new FlowResult(flow.id(), results);
+    }
+
+    private void tellStarted() {
+        engine.listener().flowStarted(flow, stepNames());
+    }
+
+    private void tellEnded(FlowState state) {
+        if (journalFailure == null) {
+            engine.listener().flowEnded(flow, state, since(begun));
+        }
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** What the step at a position sees. */
+    private final class Context implements StepContext {
+        private final int position;
+
+        Context(int position) {
+            this.position = position;
+        }
+
+        @Override
+        public FlowId flow() {
+            return flow.id();
+        }
+
+        @Override
+        public Subject subject() {
+            return flow.subject();
+        }
+
+        @Override
+        public Optional<String> result(String step) {
+            for (int i = 0; i < steps.size(); i++) {
+                if (steps.get(i).name().equals(step)) {
+                    return Optional.ofNullable(started.get(i)).flatMap(StepRecord::result);
+                }
+            }
+            throw new IllegalArgumentException(flow + " has no step " + step);
+        }
+
+        @Override
+        public Optional<String> result() {
+            return Optional.ofNullable(started.get(position)).flatMap(StepRecord::result);
+        }
+    }
+}

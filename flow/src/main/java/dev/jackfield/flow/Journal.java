@@ -1,0 +1,229 @@
+package dev.jackfield.flow;
+
+import dev.jackfield.flow.JournalException.Kind;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What happened to each flow and each step, on disk before anything is done about it. */
+final class Journal implements AutoCloseable {
+    private static final String FINAL_STATES = Arrays.stream(FlowState.values())
+            .filter(FlowState::isFinal)
+            .map(state -> "'" + state + "'")
+            .collect(Collectors.joining(", ", "(", ")"));
+
+    private final JournalFile file;
+    private final int history;
+
+    /**
+     * Keeps a journal in a file.
+     *
+     * @param history how many finished flows it remembers
+     */
+    Journal(JournalFile file, int history) {
+        this.file = file;
+        this.history = history;
+    }
+
+    /**
+     * A flow as it is in the journal, with what it takes to go on with it.
+     *
+     * @param steps the started steps by position, counted from 0
+     */
+    record Entry(
+            Flow flow,
+            String input,
+            FlowState state,
+            Instant started,
+            Optional<Instant> ended,
+            SortedMap<Integer, StepRecord> steps) {
+        FlowRecord toRecord() {
+            return new FlowRecord(flow, state, started, ended, List.copyOf(steps.values()));
+        }
+    }
+
+    /** One change of a flow; those of one transaction happen together or not at all. */
+    sealed interface Change {
+        /** The flow goes over to a state that may follow its own. */
+        record Moved(FlowState to, Instant at) implements Change {}
+
+        /** The step at a position is now so. */
+        record Stepped(int position, StepRecord step) implements Change {}
+    }
+
+    /**
+     * Begins a flow that is {@link FlowState#RUNNING}.
+     *
+     * @param superseded which unfinished flows of the subject it may close
+     * @throws FlowUnfinishedException the subject has an unfinished flow that it may not close; nothing was written
+     */
+    void begin(Flow flow, String input, Instant at, Predicate<Flow> superseded, List<Change> changes) {
+        file.write(connection -> {
+            for (Entry earlier : entries(
+                    connection,
+                    "state NOT IN " + FINAL_STATES + " AND subject = ?",
+                    flow.subject().value())) {
+                if (!earlier.state().next().contains(FlowState.SUPERSEDED) || !superseded.test(earlier.flow())) {
+                    throw new FlowUnfinishedException(earlier.flow(), earlier.state());
+                }
+                apply(connection, earlier.flow().id(), new Change.Moved(FlowState.SUPERSEDED, at));
+            }
+            update(
+                    connection,
+                    "INSERT INTO flow (id, subject, type, version, input, state, started) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    flow.id().value(),
+                    flow.subject().value(),
+                    flow.type(),
+                    flow.version(),
+                    input,
+                    FlowState.RUNNING.name(),
+                    at.toString());
+            for (Change change : changes) {
+                apply(connection, flow.id(), change);
+            }
+            return flow;
+        });
+    }
+
+    /** Writes changes of a flow; on disk when this returns. */
+    void write(FlowId flow, List<Change> changes) {
+        file.write(connection -> {
+            for (Change change : changes) {
+                apply(connection, flow, change);
+            }
+            return flow;
+        });
+    }
+
+    private void apply(Connection connection, FlowId flow, Change change) throws SQLException {
+        switch (change) {
+            case Change.Moved(FlowState to, Instant at) -> move(connection, flow, to, at);
+            case Change.Stepped(int position, StepRecord step) ->
+                update(
+                        connection,
+                        """
+                        INSERT INTO step (flow, position, name, state, result, error)
+                        VALUES ((SELECT seq FROM flow WHERE id = ?), ?, ?, ?, ?, ?)
+                        ON CONFLICT (flow, position) DO UPDATE
+                        SET state = excluded.state, result = excluded.result, error = excluded.error""",
+                        flow.value(),
+                        position,
+                        step.name(),
+                        step.state().name(),
+                        step.result().orElse(null),
+                        step.error().orElse(null));
+        }
+    }
+
+    private void move(Connection connection, FlowId flow, FlowState to, Instant at) throws SQLException {
+        String before = Arrays.stream(FlowState.values())
+                .filter(state -> state.next().contains(to))
+                .map(state -> "'" + state + "'")
+                .collect(Collectors.joining(", "));
+        int moved = update(
+                connection,
+                "UPDATE flow SET state = ?, ended = ? WHERE id = ? AND state IN (" + before + ")",
+                to.name(),
+                to.isFinal() ? at.toString() : null,
+                flow.value());
+        if (moved != 1) {
+            throw file.failure(Kind.FAILED, "has no flow " + flow + " in a state from which it may become " + to, null);
+        }
+        if (to.isFinal()) {
+            update(
+                    connection,
+                    "DELETE FROM flow WHERE state IN " + FINAL_STATES
+                            + " AND seq <= (SELECT seq FROM flow WHERE state IN " + FINAL_STATES
+                            + " ORDER BY seq DESC LIMIT 1 OFFSET ?)",
+                    history);
+        }
+    }
+
+    /** All flows it remembers, the oldest first. */
+    List<Entry> all() {
+        return file.read(connection -> entries(connection, "?", 1));
+    }
+
+    /** The flows that are in no final state, the oldest first. */
+    List<Entry> unfinished() {
+        return file.read(connection -> entries(connection, "state NOT IN " + FINAL_STATES + " AND ?", 1));
+    }
+
+    /** The unfinished flows of a subject: one at most. */
+    List<Entry> unfinished(Subject subject) {
+        return file.read(connection ->
+                entries(connection, "state NOT IN " + FINAL_STATES + " AND subject = ?", subject.value()));
+    }
+
+    private List<Entry> entries(Connection connection, String where, Object parameter) throws SQLException {
+        List<Entry> entries = new ArrayList<>();
+        try (PreparedStatement flows =
+                        connection.prepareStatement("SELECT * FROM flow WHERE " + where + " ORDER BY seq");
+                PreparedStatement steps =
+                        connection.prepareStatement("SELECT * FROM step WHERE flow = ? ORDER BY position")) {
+            flows.setObject(1, parameter);
+            try (ResultSet row = flows.executeQuery()) {
+                while (row.next()) {
+                    steps.setLong(1, row.getLong("seq"));
+                    entries.add(entry(row, steps));
+                }
+            }
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw file.failure(Kind.CORRUPT, "holds a flow that is not readable: " + e.getMessage(), e);
+        }
+        return entries;
+    }
+
+    private static Entry entry(ResultSet row, PreparedStatement steps) throws SQLException {
+        SortedMap<Integer, StepRecord> records = new TreeMap<>();
+        try (ResultSet step = steps.executeQuery()) {
+            while (step.next()) {
+                records.put(
+                        step.getInt("position"),
+                        new StepRecord(
+                                step.getString("name"),
+                                StepState.valueOf(step.getString("state")),
+                                Optional.ofNullable(step.getString("result")),
+                                Optional.ofNullable(step.getString("error"))));
+            }
+        }
+        return new Entry(
+                new Flow(
+                        new FlowId(row.getString("id")),
+                        new Subject(row.getString("subject")),
+                        row.getString("type"),
+                        row.getInt("version")),
+                row.getString("input"),
+                FlowState.valueOf(row.getString("state")),
+                Instant.parse(row.getString("started")),
+                Optional.ofNullable(row.getString("ended")).map(Instant::parse),
+                records);
+    }
+
+    private static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            return statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

@@ -1,0 +1,275 @@
+package dev.jackfield.flow;
+
+import dev.jackfield.flow.JournalException.Kind;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * The SQLite file under the journal: one connection on one platform thread, its schema, and its errors.
+ *
+ * <p>Write-ahead log with {@code synchronous=FULL}: a commit that returned survives the death of the process and of the machine.
+ *
+ * @see "sqlite.org: Write-Ahead Logging; PRAGMA synchronous; Result and Error Codes"
+ */
+final class JournalFile implements AutoCloseable {
+    /** The newest schema this program knows: the number of files in {@code schema/}. */
+    static final int SCHEMA = 1;
+
+    /** Marks a SQLite file as ours: "JFfl". */
+    static final int APPLICATION = 0x4a46666c;
+
+    /** How long a write waits for another process's transaction; all of them are short. */
+    private static final int BUSY_TIMEOUT_MS = 5_000;
+
+    private final Path file;
+    private final Commits commits;
+    private final PlatformThread thread = new PlatformThread("flow-journal");
+    private @Nullable Connection connection;
+
+    /** What is done around each commit of a write; lets a test kill the process there. */
+    interface Commits {
+        /** The transaction is written and not committed. */
+        default void before() {}
+
+        /** The commit returned. */
+        default void after() {}
+    }
+
+    /** Work with the connection, on its thread. */
+    interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Opens the file, makes it if it is missing, and brings its schema up to date.
+     *
+     * @throws JournalException it cannot be opened, is not a flow journal, or a newer release wrote it; nothing was changed
+     */
+    JournalFile(Path file, Commits commits) {
+        this.file = file;
+        this.commits = commits;
+        try {
+            PrivateFiles.makeFile(file);
+        } catch (IOException e) {
+            thread.close();
+            throw new JournalException(file, Kind.DENIED, "journal " + file + " cannot be made: " + e, e);
+        }
+        try {
+            thread.call(this::open);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private boolean open() {
+        try {
+            Connection opened = DriverManager.getConnection("jdbc:sqlite:" + file);
+            connection = opened;
+            try (Statement sql = opened.createStatement()) {
+                sql.execute("PRAGMA busy_timeout=" + BUSY_TIMEOUT_MS);
+                sql.execute("PRAGMA foreign_keys=ON");
+                int found = schemaFound(sql);
+                useWriteAheadLog(sql);
+                sql.execute("PRAGMA synchronous=FULL");
+                if (found < SCHEMA) {
+                    sql.execute("BEGIN IMMEDIATE");
+                    // Another process may have brought it up to date meanwhile.
+                    for (int next = schemaFound(sql) + 1; next <= SCHEMA; next++) {
+                        apply(sql, next);
+                    }
+                    sql.execute("COMMIT");
+                }
+            }
+            return true;
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** The schema the file has; 0 if it is empty. */
+    private int schemaFound(Statement sql) throws SQLException {
+        int found = number(sql, "PRAGMA user_version");
+        int application = number(sql, "PRAGMA application_id");
+        boolean empty = number(sql, "SELECT count(*) FROM sqlite_schema") == 0;
+        if (application != APPLICATION && !(empty && application == 0 && found == 0)) {
+            throw failure(
+                    Kind.CORRUPT,
+                    "is not a flow journal: its application id is " + application + ", not " + APPLICATION,
+                    null);
+        }
+        if (found > SCHEMA) {
+            throw failure(
+                    Kind.NEWER_SCHEMA,
+                    "has schema " + found + ", this program knows schemas up to " + SCHEMA
+                            + "; a newer release wrote it",
+                    null);
+        }
+        return found;
+    }
+
+    /** SQLite does not wait its busy timeout when it changes the journal mode, so this does. */
+    private static void useWriteAheadLog(Statement sql) throws SQLException {
+        int pause = 10;
+        for (int waited = 0; ; waited += pause) {
+            try {
+                sql.execute("PRAGMA journal_mode=WAL");
+                return;
+            } catch (SQLException e) {
+                if (kindOf(e) != Kind.LOCKED || waited >= BUSY_TIMEOUT_MS) {
+                    throw e;
+                }
+            }
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody interrupts this thread", e);
+            }
+        }
+    }
+
+    private static void apply(Statement sql, int schema) throws SQLException {
+        String name = "schema/" + schema + ".sql";
+        try (InputStream script = JournalFile.class.getResourceAsStream(name)) {
+            if (script == null) {
+                throw new IllegalStateException("resource " + name + " is missing");
+            }
+            for (String statement : new String(script.readAllBytes(), StandardCharsets.UTF_8).split(";")) {
+                if (!statement.isBlank()) {
+                    sql.execute(statement);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        sql.execute("PRAGMA application_id=" + APPLICATION);
+        sql.execute("PRAGMA user_version=" + schema);
+    }
+
+    private static int number(Statement sql, String query) throws SQLException {
+        try (ResultSet row = sql.executeQuery(query)) {
+            return row.next() ? row.getInt(1) : 0;
+        }
+    }
+
+    /**
+     * Reads, in one transaction.
+     *
+     * @throws JournalException it failed
+     */
+    <T> T read(Work<T> work) {
+        return transaction("BEGIN", work, new Commits() {});
+    }
+
+    /**
+     * Writes, in one transaction that is on disk when this returns.
+     *
+     * @throws JournalException it failed; nothing was written
+     */
+    <T> T write(Work<T> work) {
+        return transaction("BEGIN IMMEDIATE", work, commits);
+    }
+
+    private <T> T transaction(String begin, Work<T> work, Commits around) {
+        try {
+            return thread.call(() -> {
+                Connection open = connection;
+                if (open == null) {
+                    throw closed(null);
+                }
+                try (Statement sql = open.createStatement()) {
+                    sql.execute(begin);
+                    try {
+                        T result = work.with(open);
+                        around.before();
+                        sql.execute("COMMIT");
+                        around.after();
+                        return result;
+                    } catch (SQLException | RuntimeException | Error e) {
+                        rollBack(sql, e);
+                        throw e;
+                    }
+                } catch (SQLException e) {
+                    throw failure(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            throw closed(e);
+        }
+    }
+
+    private static void rollBack(Statement sql, Throwable cause) {
+        try {
+            sql.execute("ROLLBACK");
+        } catch (SQLException e) {
+            // SQLite rolls back by itself on some errors, and then says that there is no transaction.
+            cause.addSuppressed(e);
+        }
+    }
+
+    private JournalException closed(@Nullable Throwable cause) {
+        return failure(Kind.CLOSED, "was closed", cause);
+    }
+
+    /** The one place where SQLite's result codes become ours. */
+    private JournalException failure(SQLException e) {
+        Kind kind = kindOf(e);
+        String what = switch (kind) {
+            case CORRUPT -> "is damaged or not a database";
+            case DENIED -> "cannot be opened or written";
+            case FULL -> "has no space left";
+            case LOCKED -> "was locked by another process for " + BUSY_TIMEOUT_MS / 1000 + " s";
+            case FAILED, NEWER_SCHEMA, CLOSED -> "failed";
+        };
+        return failure(kind, what + ": " + e.getMessage(), e);
+    }
+
+    JournalException failure(Kind kind, String found, @Nullable Throwable cause) {
+        return new JournalException(file, kind, "journal " + file + " " + found, cause);
+    }
+
+    private static Kind kindOf(SQLException e) {
+        // The low byte is the primary result code: sqlite.org/rescode.html.
+        return switch (e.getErrorCode() & 0xff) {
+            case 5, 6 -> Kind.LOCKED; // BUSY, LOCKED
+            case 3, 8, 14, 23 -> Kind.DENIED; // PERM, READONLY, CANTOPEN, AUTH
+            case 11, 26 -> Kind.CORRUPT; // CORRUPT, NOTADB
+            case 13 -> Kind.FULL; // FULL
+            default -> Kind.FAILED;
+        };
+    }
+
+    /** Closes the connection; again does nothing. */
+    @Override
+    public void close() {
+        try {
+            thread.call(() -> {
+                Connection open = connection;
+                connection = null;
+                try {
+                    if (open != null) {
+                        open.close();
+                    }
+                    return true;
+                } catch (SQLException e) {
+                    throw failure(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            return; // Closed before.
+        } finally {
+            thread.close();
+        }
+    }
+}
