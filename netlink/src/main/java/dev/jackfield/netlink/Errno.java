@@ -20,6 +20,9 @@ public final class Errno {
     /** Interrupted before anything was done. */
     public static final int EINTR = 4;
 
+    /** No such device: what a packet socket says of an absent link. */
+    public static final int ENXIO = 6;
+
     /** Nothing came in time. */
     public static final int EAGAIN = 11;
 
@@ -73,6 +76,7 @@ public final class Errno {
             case ESRCH -> "ESRCH";
             case EINTR -> "EINTR";
             case 5 -> "EIO";
+            case ENXIO -> "ENXIO";
             case 9 -> "EBADF";
             case EAGAIN -> "EAGAIN";
             case 12 -> "ENOMEM";

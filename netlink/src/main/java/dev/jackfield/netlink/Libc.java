@@ -30,7 +30,7 @@ final class Libc {
     private static final int O_CLOEXEC = 0x80000;
     private static final int SOCK_CLOEXEC = 0x80000;
 
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
+    static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
     private Libc() {}
@@ -152,7 +152,7 @@ final class Libc {
     }
 
     /** A call of the C library that leaves its error number in the state given as the first argument. */
-    private static MethodHandle link(String name, FunctionDescriptor descriptor, Linker.Option... options) {
+    static MethodHandle link(String name, FunctionDescriptor descriptor, Linker.Option... options) {
         Linker linker = Linker.nativeLinker();
         MemorySegment function = linker.defaultLookup()
                 .find(name)
@@ -163,7 +163,7 @@ final class Libc {
         return linker.downcallHandle(function, descriptor, all);
     }
 
-    private static int result(long value, MemorySegment state) {
+    static int result(long value, MemorySegment state) {
         return value < 0 ? -(int) ERRNO.get(state, 0L) : (int) value;
     }
 

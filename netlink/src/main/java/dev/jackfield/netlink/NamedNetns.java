@@ -57,7 +57,7 @@ final class NamedNetns {
             }
             throw e;
         } finally {
-            thrownAway.end();
+            thrownAway.end(() -> {});
         }
     }
 

@@ -46,7 +46,32 @@ final class NamespaceThread {
             return work.run();
         }
         Task<T> task = new Task<>(new FutureTask<>(work::run), new AtomicBoolean());
-        submit(attempted, task);
+        submit(attempted, task, false);
+        return NamespaceThread.<T, X>await(attempted, task, true);
+    }
+
+    /**
+     * Runs the last work on the thread, after all that was submitted before; then the thread ends, and whoever comes later is refused. Waits for it even if interrupted.
+     *
+     * @throws IllegalStateException called on the thread itself, or twice
+     */
+    void end(Runnable last) {
+        if (Thread.currentThread() == thread) {
+            throw new IllegalStateException("a namespace cannot be closed by the work inside it");
+        }
+        Task<@Nullable Void> task = new Task<>(
+                new FutureTask<>(() -> {
+                    working = false;
+                    last.run();
+                    return null;
+                }),
+                new AtomicBoolean());
+        submit("close", task, true);
+        NamespaceThread.<@Nullable Void, RuntimeException>await("close", task, false);
+    }
+
+    private static <T extends @Nullable Object, X extends Exception> T await(
+            String attempted, Task<T> task, boolean mayBeCancelled) throws X {
         boolean interrupted = false;
         try {
             while (true) {
@@ -54,7 +79,9 @@ final class NamespaceThread {
                     return task.result.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    task.cancelUnlessBegun();
+                    if (mayBeCancelled) {
+                        task.cancelUnlessBegun();
+                    }
                 }
             }
         } catch (CancellationException e) {
@@ -68,19 +95,12 @@ final class NamespaceThread {
         }
     }
 
-    private synchronized void submit(String attempted, Runnable task) {
+    private synchronized void submit(String attempted, Runnable task, boolean last) {
         if (ended) {
             throw new IllegalStateException(attempted + ": the namespace is closed");
         }
+        ended = last;
         queue.add(task);
-    }
-
-    /** Lets the work that was submitted finish, then ends the thread; whatever is submitted later is refused. A repeat does nothing. */
-    synchronized void end() {
-        if (!ended) {
-            ended = true;
-            queue.add(() -> working = false);
-        }
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"

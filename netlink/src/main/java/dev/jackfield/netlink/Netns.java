@@ -180,15 +180,30 @@ public final class Netns implements AutoCloseable {
         owned.push(close);
     }
 
-    void disown(Runnable close) {
-        owned.remove(close);
+    /** Closes now what would be closed with the namespace, unless that has happened; even if interrupted. */
+    void closeOwned(Runnable close) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            this.<@Nullable Void, RuntimeException>call(() -> {
+                if (owned.remove(close)) {
+                    close.run();
+                }
+                return null;
+            });
+        } catch (IllegalStateException e) {
+            // The namespace is closed, and with it all that it owned.
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     NamespaceFile file() {
         return file;
     }
 
-    /** Lets work that was begun end, then closes all that belongs to this object; the namespace itself stays if it has a name or another user. A repeat does nothing. */
+    /** Lets work that was begun end, then closes all that belongs to this object; the namespace itself stays if it has a name or another user. A repeat does nothing. Not to be called by the work inside. */
     @Override
     public void close() {
         synchronized (this) {
@@ -198,14 +213,12 @@ public final class Netns implements AutoCloseable {
             closed = true;
         }
         try {
-            thread.<@Nullable Void, RuntimeException>call("close network namespace " + name, () -> {
+            thread.end(() -> {
                 while (!owned.isEmpty()) {
                     owned.pop().run();
                 }
-                return null;
             });
         } finally {
-            thread.end();
             file.release();
         }
     }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -21,6 +22,10 @@ import java.util.function.Function;
 public final class Rtnl {
     /** The index of {@code lo} in every network namespace. */
     public static final int LOOPBACK = 1;
+
+    private static final int GETNSID = 90;
+    private static final int NETNSA_NSID = 1;
+    private static final int NETNSA_FD = 3;
 
     private final Netns netns;
     private @Nullable NetlinkSocket socket; // used on the namespace's thread alone
@@ -180,6 +185,26 @@ public final class Rtnl {
         });
     }
 
+    /**
+     * The number by which links of this namespace name another as that of their peer, {@link Link#peerNetns}; absent if no link does so yet. {@code ip netns list-id}
+     *
+     * @throws IllegalStateException one of the two namespaces was closed
+     */
+    public OptionalInt numberOf(Netns other) {
+        String attempted = "get the number of network namespace " + other;
+        return on(attempted, open -> {
+            int fd = other.file().retain();
+            try {
+                Message answer = single(
+                        open, attempted, GETNSID, 0, writer -> writer.u32(0).attribute(NETNSA_FD, fd));
+                OptionalInt number = answer.attributes(4).number(NETNSA_NSID);
+                return number.orElse(-1) < 0 ? OptionalInt.empty() : number;
+            } finally {
+                other.file().release();
+            }
+        });
+    }
+
     private static String nameOf(LinkSettings link) {
         if (link.name == null || link.netns != null) {
             throw new IllegalArgumentException("to be created a link needs a name, and is created here: " + link);
@@ -191,7 +216,7 @@ public final class Rtnl {
     private static Link create(
             NetlinkSocket open, String attempted, LinkSettings settings, Consumer<MessageWriter> body) {
         int flags = MessageWriter.CREATE | MessageWriter.EXCL | MessageWriter.ECHO;
-        Link created = single(open, attempted, LinkCodec.NEWLINK, flags, body);
+        Link created = LinkCodec.parse(single(open, attempted, LinkCodec.NEWLINK, flags, body));
         try {
             LinkSettings rest = settings.afterCreation();
             new Batch((what, work) -> work.apply(open))
@@ -211,10 +236,11 @@ public final class Rtnl {
     }
 
     private static Link get(NetlinkSocket open, String attempted, int index, String name) {
-        return single(open, attempted, LinkCodec.GETLINK, 0, writer -> LinkCodec.query(writer, index, name, 0));
+        return LinkCodec.parse(
+                single(open, attempted, LinkCodec.GETLINK, 0, writer -> LinkCodec.query(writer, index, name, 0)));
     }
 
-    private static Link single(
+    private static Message single(
             NetlinkSocket open, String attempted, int type, int flags, Consumer<MessageWriter> body) {
         int number = open.nextSequence();
         MessageWriter writer = new MessageWriter().begin(type, flags | MessageWriter.ACK, number);
@@ -229,6 +255,6 @@ public final class Rtnl {
         if (answers.isEmpty()) {
             throw new NetlinkException(attempted, Errno.ENODEV, "gone before it could be read");
         }
-        return LinkCodec.parse(answers.getFirst());
+        return answers.getFirst();
     }
 }

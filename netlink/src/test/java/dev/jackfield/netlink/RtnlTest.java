@@ -90,6 +90,7 @@ class RtnlTest {
 
     @Test
     void aVethReachesIntoAnotherNamespace() throws Exception {
+        assertThat(fabric.rtnl().numberOf(amphora)).isEmpty();
         Link bridge = bridge();
         Link port = plug(bridge, "port0");
 
@@ -98,6 +99,7 @@ class RtnlTest {
         assertThat(here.get("master").asString()).isEqualTo("br0");
         assertThat(here.get("link_netnsid").asInt()).isEqualTo(port.peerNetns().orElseThrow());
         assertThat(here.get("link_index").asInt()).isEqualTo(port.peer().orElseThrow());
+        assertThat(fabric.rtnl().numberOf(amphora)).isEqualTo(port.peerNetns());
         assertThat(there.get("ifindex").asInt()).isEqualTo(port.peer().orElseThrow());
         assertThat(there.get("address").asString()).isEqualTo(PEER_MAC.toString());
         assertThat(there.get("mtu").asInt()).isEqualTo(1400);

@@ -1,0 +1,102 @@
+package dev.jackfield.netlink;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
+
+/**
+ * The settings of one network namespace below {@code /proc/sys/net}.
+ *
+ * <p>Keys are paths: {@code net/ipv4/conf/eth0/arp_ignore}, for a name of a link may have dots. The kernel shows each thread the settings of its own namespace; they are read and written on the
+ * namespace's thread.
+ *
+ * @see "proc_sys_net(5), sysctl(8); Linux, Documentation/networking/ip-sysctl.rst"
+ */
+public final class Sysctl {
+    private static final Pattern KEY = Pattern.compile("net(/[^/]+)+");
+
+    private Sysctl() {}
+
+    /**
+     * Reads a setting.
+     *
+     * @return its value, without the line's end
+     * @throws NetlinkException the kernel has no such setting ({@link Errno#ENOENT}) or does not let it be read ({@link Errno#EACCES})
+     * @throws IllegalArgumentException not a key below {@code net/}
+     * @see "ip netns exec NAME sysctl -n KEY"
+     */
+    public static String read(Netns netns, String key) {
+        Path path = path(key);
+        String attempted = "read sysctl " + key + " of " + netns;
+        try {
+            return netns.<String, IOException>call(() -> Files.readString(path)).strip();
+        } catch (IOException e) {
+            throw failed(attempted, e);
+        }
+    }
+
+    /**
+     * Writes a setting; the same value again changes nothing.
+     *
+     * @throws NetlinkException the kernel has no such setting ({@link Errno#ENOENT}), does not let it be written ({@link Errno#EACCES}), or refuses the value ({@link Errno#EINVAL})
+     * @throws IllegalArgumentException not a key below {@code net/}
+     * @see "ip netns exec NAME sysctl -w KEY=VALUE"
+     */
+    public static void write(Netns netns, String key, String value) {
+        Path path = path(key);
+        String attempted = "write \"" + value + "\" to sysctl " + key + " of " + netns;
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8); // in one piece: the kernel takes no second
+        try {
+            netns.<@Nullable Void, IOException>call(() -> {
+                Files.write(path, bytes, StandardOpenOption.WRITE);
+                return null;
+            });
+        } catch (IOException e) {
+            throw failed(attempted, e);
+        }
+    }
+
+    /**
+     * Writes a setting that only some kernels have, such as those of the module {@code br_netfilter}.
+     *
+     * @return whether this one has it
+     * @throws NetlinkException as {@link #write}, but for {@link Errno#ENOENT}
+     */
+    public static boolean writeIfPresent(Netns netns, String key, String value) {
+        try {
+            write(netns, key, value);
+            return true;
+        } catch (NetlinkException e) {
+            if (e.errno() == Errno.ENOENT) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static Path path(String key) {
+        Path path = Path.of("/proc/sys", key);
+        if (!KEY.matcher(key).matches() || !path.normalize().equals(path)) {
+            throw new IllegalArgumentException("not a key below net/: " + key);
+        }
+        return path;
+    }
+
+    private static NetlinkException failed(String attempted, IOException cause) {
+        int errno = switch (cause) {
+            case NoSuchFileException e -> Errno.ENOENT;
+            case AccessDeniedException e -> Errno.EACCES;
+            default -> Errno.EINVAL;
+        };
+        NetlinkException exception = new NetlinkException(attempted, errno, String.valueOf(cause.getMessage()));
+        exception.initCause(cause);
+        return exception;
+    }
+}
