@@ -1,0 +1,69 @@
+package dev.jackfield.lab;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** HAProxy, as it runs in an amphora. */
+final class Haproxy {
+    private Haproxy() {}
+
+    /** The program, on the path or where Debian puts it. */
+    static Optional<Path> find() {
+        String path = System.getenv().getOrDefault("PATH", "");
+        return Stream.concat(Stream.of(path.split(File.pathSeparator)), Stream.of("/usr/sbin", "/usr/local/sbin"))
+                .map(directory -> Path.of(directory, "haproxy"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /**
+     * Starts HAProxy on a host and waits until it listens.
+     *
+     * @param program the program
+     * @param host the amphora's host
+     * @param port the port to listen on, for IPv4 and IPv6
+     * @param members the members' addresses with their ports, by name
+     */
+    static Process start(Path program, LabHost host, int port, Map<String, String> members) {
+        Path file = host.write("haproxy.cfg", config(port, members));
+        Process process =
+                host.start("haproxy", false, List.of(program.toString(), "-db", "-f", file.toString()));
+        host.awaitListening(process, port);
+        return process;
+    }
+
+    static String config(int port, Map<String, String> members) {
+        // It listens on any address, so that it serves a VIP from the moment on at which the amphora is given it.
+        return """
+                global
+                  nbthread 1
+                  maxconn 2000
+                defaults
+                  mode http
+                  timeout connect 1s
+                  timeout client 5s
+                  timeout server 5s
+                  retries 2
+                  option redispatch
+                frontend web
+                  bind 0.0.0.0:%1$d
+                  bind [::]:%1$d v6only
+                  default_backend members
+                backend members
+                  balance roundrobin
+                %2$s
+                """
+                .formatted(
+                        port,
+                        members.entrySet().stream()
+                                .map(member -> "  server " + member.getKey() + " " + member.getValue()
+                                        + " check inter 500ms")
+                                .collect(Collectors.joining("\n")));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.jackfield.lab;
+
+import dev.jackfield.netlink.Netns;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A host of the lab: a network namespace with the processes that live in it.
+ *
+ * @param name its name in the lab, such as {@code amp-1}
+ * @param netns the name of its network namespace
+ * @param directory a folder of its own, for what its processes read and write
+ */
+record LabHost(String name, String netns, Path directory) {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Makes the host: its network namespace and its folder. */
+    static LabHost create(String name, String netns, Path directory) {
+        Netns.create(netns).close();
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new LabHost(name, netns, directory);
+    }
+
+    /**
+     * Starts a program in the host's network namespace. Its errors, and its output unless it is piped, go to {@code PROGRAM.log}
+     * in the host's folder.
+     *
+     * @param program a name for the log
+     * @param pipeOutput whether the caller reads the program's output
+     * @param command what to run
+     */
+    Process start(String program, boolean pipeOutput, List<String> command) {
+        List<String> inside = new ArrayList<>(List.of("nsenter", "--net=" + Netns.DIRECTORY.resolve(netns), "--"));
+        inside.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(inside).directory(directory.toFile());
+        ProcessBuilder.Redirect log =
+                ProcessBuilder.Redirect.appendTo(directory.resolve(program + ".log").toFile());
+        builder.redirectError(log);
+        if (!pipeOutput) {
+            builder.redirectOutput(log);
+        }
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + program + " on " + name, e);
+        }
+    }
+
+    /** Writes a file in the host's folder, readable for its owner alone. */
+    Path write(String file, String content) {
+        try {
+            Path path = Files.writeString(directory.resolve(file), content);
+            Files.setPosixFilePermissions(path, Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+            return path;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Kills every process that lives in the host's network namespace, and waits until they are gone. */
+    void killProcesses() {
+        NetnsProcesses.kill(netns);
+    }
+
+    /** Takes the host away: kills its processes, then removes its network namespace. What is already gone is skipped. */
+    void destroy() {
+        killProcesses();
+        Netns.delete(netns);
+    }
+
+    /**
+     * Waits until a process of the host listens on a TCP port.
+     *
+     * @throws LabException it ended, or did not listen in time
+     */
+    void awaitListening(Process process, int port) {
+        String local = String.format(":%04X", port);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                if (process.waitFor(5, TimeUnit.MILLISECONDS)) {
+                    throw new LabException(
+                            "a process on " + name + " ended with code " + process.exitValue() + "; see " + directory);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new LabException("interrupted while waiting for a process on " + name);
+            }
+            if (listens(process.pid(), "tcp", local) || listens(process.pid(), "tcp6", local)) {
+                return;
+            }
+        }
+        throw new LabException("nothing listens on port " + port + " of " + name + " after " + PATIENCE.toSeconds()
+                + " s; see " + directory);
+    }
+
+    /** Whether a socket in the process's network namespace listens on a port, by /proc/PID/net/tcp, proc(5). */
+    private static boolean listens(long pid, String table, String localPort) {
+        try (var lines = Files.lines(Path.of("/proc/" + pid + "/net/" + table))) {
+            return lines.map(line -> line.strip().split("\\s+", 5))
+                    .anyMatch(fields -> fields.length > 3 && fields[1].endsWith(localPort) && fields[3].equals("0A"));
+        } catch (IOException | UncheckedIOException e) {
+            return false; // the process ended meanwhile, which the caller sees by itself
+        }
+    }
+}
