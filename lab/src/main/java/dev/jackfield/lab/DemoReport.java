@@ -32,6 +32,10 @@ record DemoReport(
         List<Traffic.Gap> gaps6,
         int unlogged,
         List<String> leftovers) {
+    DemoReport withLeftovers(List<String> left) {
+        return new DemoReport(vip, vip6, driver, requests, failed, servedBy, gaps, gaps6, unlogged, left);
+    }
+
     /** Whether the demo shows what it promises: all answered but in the gaps, every kill survived, nothing left. */
     boolean isGood(int kills, int members) {
         return failed == 0

@@ -15,22 +15,28 @@ import java.util.concurrent.TimeUnit;
 /**
  * A host of the lab: a network namespace with the processes that live in it.
  *
+ * @param lab the names of the lab it belongs to
  * @param name its name in the lab, such as {@code amp-1}
- * @param netns the name of its network namespace
  * @param directory a folder of its own, for what its processes read and write
  */
-record LabHost(String name, String netns, Path directory) {
+record LabHost(LabNames lab, String name, Path directory) {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** Makes the host: its network namespace and its folder. */
-    static LabHost create(String name, String netns, Path directory) {
-        Netns.create(netns).close();
+    /** Makes a host: its network namespace and its folder. */
+    static LabHost create(LabNames lab, String name, Path directory) {
+        LabHost host = new LabHost(lab, name, directory);
+        Netns.create(host.netns()).close();
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new LabHost(name, netns, directory);
+        return host;
+    }
+
+    /** The name of its network namespace. */
+    String netns() {
+        return lab.netns(name);
     }
 
     /**
@@ -42,9 +48,10 @@ record LabHost(String name, String netns, Path directory) {
      * @param command what to run
      */
     Process start(String program, boolean pipeOutput, List<String> command) {
-        List<String> inside = new ArrayList<>(List.of("nsenter", "--net=" + Netns.DIRECTORY.resolve(netns), "--"));
+        List<String> inside = new ArrayList<>(List.of("nsenter", "--net=" + Netns.DIRECTORY.resolve(netns()), "--"));
         inside.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(inside).directory(directory.toFile());
+        builder.environment().put(LabProcesses.VARIABLE, lab.tag());
         ProcessBuilder.Redirect log =
                 ProcessBuilder.Redirect.appendTo(directory.resolve(program + ".log").toFile());
         builder.redirectError(log);
@@ -69,15 +76,10 @@ record LabHost(String name, String netns, Path directory) {
         }
     }
 
-    /** Kills every process that lives in the host's network namespace, and waits until they are gone. */
-    void killProcesses() {
-        NetnsProcesses.kill(netns);
-    }
-
-    /** Takes the host away: kills its processes, then removes its network namespace. What is already gone is skipped. */
+    /** Takes the host away: kills every process in its network namespace, then the namespace. What is already gone is skipped. */
     void destroy() {
-        killProcesses();
-        Netns.delete(netns);
+        LabProcesses.kill(LabProcesses.in(netns()));
+        Netns.delete(netns());
     }
 
     /**

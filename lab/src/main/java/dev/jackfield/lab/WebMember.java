@@ -12,9 +12,12 @@ import java.util.concurrent.Executors;
 
 /**
  * A web server behind the load balancer, as a process of its own. It answers every request with its name, and logs the path of
- * every request, so that what clients say they got can be held against it. It ends when its standard input does.
+ * every request, so that what clients say they got can be held against it. It ends when its standard input does, so that it never
+ * outlives the demo, unless it was told to stay.
  */
 final class WebMember {
+    static final String STAY = "stay";
+
     private final String name;
     private final PrintWriter log;
 
@@ -26,10 +29,11 @@ final class WebMember {
     /**
      * Serves until standard input ends.
      *
-     * @param args the member's name, the port to listen on, the log file
+     * @param args the member's name, the port to listen on, the log file, and optionally {@value #STAY}
      * @throws IOException the port cannot be listened on, or the log cannot be written
+     * @throws InterruptedException never, in a process of its own
      */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, InterruptedException {
         try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(Path.of(args[2])), true);
                 var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             WebMember member = new WebMember(args[0], log);
@@ -37,7 +41,9 @@ final class WebMember {
             server.setExecutor(executor);
             server.createContext("/", member::answer);
             server.start();
-            System.out.println("ready");
+            if (args.length > 3 && args[3].equals(STAY)) {
+                Thread.currentThread().join();
+            }
             while (System.in.read() >= 0) {
                 // Nothing is expected: the end of input is the signal.
             }

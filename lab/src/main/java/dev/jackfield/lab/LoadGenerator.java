@@ -1,0 +1,93 @@
+package dev.jackfield.lab;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The demo's side of {@link LoadClient}: starts it on a host, and collects what it prints. */
+final class LoadGenerator {
+    private static final int INTERVAL_MILLIS = 10;
+    private static final int STOP_SECONDS = 10;
+    private static final int POLL_MILLIS = 10;
+
+    private final Process process;
+    private final Thread reader;
+    private final ConcurrentLinkedQueue<Attempt> attempts = new ConcurrentLinkedQueue<>();
+
+    /**
+     * Starts the client.
+     *
+     * @param client the host to start it on
+     * @param port the port to ask
+     * @param vips the addresses to ask
+     */
+    LoadGenerator(LabHost client, int port, List<String> vips) {
+        List<String> arguments = new ArrayList<>(List.of(Integer.toString(INTERVAL_MILLIS), Integer.toString(port)));
+        arguments.addAll(vips);
+        process = client.start("client", true, JavaProgram.command(LoadClient.class, arguments.toArray(String[]::new)));
+        reader = Thread.ofPlatform().daemon().name("load-client").start(this::read);
+    }
+
+    private void read() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                attempts.add(Attempt.parse(line));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Waits until a request to each IP version that began after a moment was answered.
+     *
+     * @param moment on the clock of {@link System#nanoTime}
+     * @param patience how long to wait
+     * @throws LabException none was in time, or the client ended
+     * @throws InterruptedException the demo was cancelled
+     */
+    void awaitAnswersAfter(long moment, Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!answeredAfter(moment, false) || !answeredAfter(moment, true)) {
+            if (!process.isAlive()) {
+                throw new LabException("the load client ended with code " + process.exitValue());
+            }
+            if (System.nanoTime() > end) {
+                throw new LabException("no answer within " + patience.toSeconds() + " s; the last request: "
+                        + attempts.stream().reduce((first, second) -> second));
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private boolean answeredAfter(long moment, boolean v6) {
+        return attempts.stream()
+                .anyMatch(attempt -> attempt.ok() && attempt.v6() == v6 && attempt.startNanos() >= moment);
+    }
+
+    /**
+     * Stops the client and waits for the requests under way.
+     *
+     * @return all requests that began after a moment
+     * @throws InterruptedException the demo was cancelled
+     */
+    List<Attempt> stop(long from) throws InterruptedException {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new LabException("the load client did not stop");
+        }
+        reader.join();
+        return attempts.stream().filter(attempt -> attempt.startNanos() >= from).toList();
+    }
+}
