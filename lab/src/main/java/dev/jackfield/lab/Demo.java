@@ -8,6 +8,7 @@ import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.NetworkDriver;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -122,9 +123,7 @@ public final class Demo {
         narrator.title("Requests through " + DemoNetworks.VIP + " and " + DemoNetworks.VIP6 + ", and " + KILLS
                 + " times the active amphora is killed");
         LoadGenerator load = new LoadGenerator(
-                client,
-                DemoNetworks.LISTENER_PORT,
-                List.of(DemoNetworks.VIP.toString(), DemoNetworks.VIP6.toString()));
+                client, DemoNetworks.LISTENER_PORT, List.of(DemoNetworks.VIP.toString(), DemoNetworks.VIP6.toString()));
         load.awaitAnswersAfter(0, PATIENCE);
         long from = System.nanoTime();
         List<Long> kills = new ArrayList<>();
@@ -153,12 +152,14 @@ public final class Demo {
 
     private void startMember(LabHost host) {
         List<String> arguments = new ArrayList<>(List.of(
-                host.name(), Integer.toString(DemoNetworks.MEMBER_PORT), memberLog(host).toString()));
+                host.name(),
+                Integer.toString(DemoNetworks.MEMBER_PORT),
+                memberLog(host).toString()));
         if (options.keep()) {
             arguments.add(WebMember.STAY);
         }
-        Process process = host.start(
-                "web", false, JavaProgram.command(WebMember.class, arguments.toArray(String[]::new)));
+        Process process =
+                host.start("web", false, JavaProgram.command(WebMember.class, arguments.toArray(String[]::new)));
         host.awaitListening(process, DemoNetworks.MEMBER_PORT);
         narrator.done("web server on " + host.name());
     }
@@ -176,7 +177,8 @@ public final class Demo {
     }
 
     private LabHost hostOf(Amphora amphora) {
-        return Optional.ofNullable(amphorae.get(amphora.computeId().orElseThrow())).orElseThrow();
+        return Optional.ofNullable(amphorae.get(amphora.computeId().orElseThrow()))
+                .orElseThrow();
     }
 
     /** Kills the active amphora, sees the VIP move, and has the lost amphora replaced; tells when it killed. */
@@ -201,7 +203,10 @@ public final class Demo {
     }
 
     private AmphoraId holder() {
-        return controller.findVipHolder(DemoNetworks.LOAD_BALANCER).orElseThrow().amphoraId();
+        return controller
+                .findVipHolder(DemoNetworks.LOAD_BALANCER)
+                .orElseThrow()
+                .amphoraId();
     }
 
     private static Amphora amphora(LoadBalancerRecord record, AmphoraId id) {
@@ -221,7 +226,8 @@ public final class Demo {
         List<String> lines = new ArrayList<>();
         lines.add(hostOf(amphora).name() + "  HAProxy  " + (active ? "active" : "standby"));
         driver.getPluggedNetworks(amphora.computeId().orElseThrow())
-                .forEach(nic -> nic.fixedIps().forEach(ip -> lines.add(ip.ipAddress().toString())));
+                .forEach(nic ->
+                        nic.fixedIps().forEach(ip -> lines.add(ip.ipAddress().toString())));
         if (active) {
             for (IpAddress vip : List.of(DemoNetworks.VIP, DemoNetworks.VIP6)) {
                 lines.add("★ " + vip);

@@ -5,6 +5,7 @@ import dev.jackfield.core.LoadBalancerRecord;
 import dev.jackfield.netlink.Netns;
 import dev.jackfield.network.InventoryItem;
 import dev.jackfield.network.NetworkDriver;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -21,6 +21,7 @@ import dev.jackfield.network.PortRequest;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetRequest;
 import dev.jackfield.network.Topology;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +57,12 @@ final class DemoNetworks {
     DemoNetworks(NetworkDriver driver) {
         this.driver = driver;
         administration = driver.administration();
-        Network vipNet = administration.createNetwork(NetworkRequest.builder("vip-net").build());
+        Network vipNet =
+                administration.createNetwork(NetworkRequest.builder("vip-net").build());
         vipSubnet = subnet(vipNet, "vip-v4", VIP_BLOCK);
         vip6Subnet = subnet(vipNet, "vip-v6", VIP6_BLOCK);
-        Network memberNet =
-                administration.createNetwork(NetworkRequest.builder("member-net").build());
+        Network memberNet = administration.createNetwork(
+                NetworkRequest.builder("member-net").build());
         memberSubnet = subnet(memberNet, "members", MEMBER_BLOCK);
     }
 

@@ -13,5 +13,4 @@ import java.nio.file.Path;
  * @param command how the user calls Jackfield for the demo's state, for the hints at the end
  * @param out where to print
  */
-public record DemoOptions(
-        Path directory, boolean keep, boolean json, Path haproxy, String command, PrintStream out) {}
+public record DemoOptions(Path directory, boolean keep, boolean json, Path haproxy, String command, PrintStream out) {}

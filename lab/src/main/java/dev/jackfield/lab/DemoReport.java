@@ -1,11 +1,12 @@
 package dev.jackfield.lab;
 
+import tools.jackson.databind.ObjectMapper;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import tools.jackson.databind.ObjectMapper;
 
 /**
  * What the demo measured.
@@ -69,8 +70,8 @@ record DemoReport(
         List<String> lines = new ArrayList<>();
         lines.add(requests + " requests, " + failed + " failed outside the gaps");
         lines.add(servedBy.entrySet().stream()
-                .map(served -> served.getKey() + " answered " + served.getValue())
-                .collect(Collectors.joining(", "))
+                        .map(served -> served.getKey() + " answered " + served.getValue())
+                        .collect(Collectors.joining(", "))
                 + (unlogged == 0
                         ? "; every answer is in the log of the member that gave it"
                         : "; " + unlogged + " answers are in no member's log"));
@@ -81,7 +82,8 @@ record DemoReport(
     }
 
     private static String describe(List<Traffic.Gap> gaps) {
-        return "median " + rounded(median(gaps)) + " ms, worst " + rounded(worst(gaps)) + " ms  (" + rounded(gaps) + ")";
+        return "median " + rounded(median(gaps)) + " ms, worst " + rounded(worst(gaps)) + " ms  (" + rounded(gaps)
+                + ")";
     }
 
     private static double median(List<Traffic.Gap> gaps) {

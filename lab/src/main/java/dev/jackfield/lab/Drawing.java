@@ -12,8 +12,7 @@ import java.util.List;
  * @param memberNetwork the member network with its block
  * @param members the members with their addresses
  */
-record Drawing(
-        String clientLabel, String vipNetwork, List<Box> amphorae, String memberNetwork, List<String> members) {
+record Drawing(String clientLabel, String vipNetwork, List<Box> amphorae, String memberNetwork, List<String> members) {
     private static final int WIDTH = 30;
     private static final int GAP = 4;
 
@@ -57,7 +56,10 @@ record Drawing(
             StringBuilder row = new StringBuilder("  ");
             for (Box box : amphorae) {
                 String text = i < box.lines().size() ? box.lines().get(i) : "";
-                row.append("  │").append(padded(" " + text, WIDTH - 2)).append("│").append(" ".repeat(GAP - 2));
+                row.append("  │")
+                        .append(padded(" " + text, WIDTH - 2))
+                        .append("│")
+                        .append(" ".repeat(GAP - 2));
             }
             rows.add(row.toString());
         }

@@ -32,8 +32,7 @@ final class Haproxy {
      */
     static Process start(Path program, LabHost host, int port, Map<String, String> members) {
         Path file = host.write("haproxy.cfg", config(port, members));
-        Process process =
-                host.start("haproxy", false, List.of(program.toString(), "-db", "-f", file.toString()));
+        Process process = host.start("haproxy", false, List.of(program.toString(), "-db", "-f", file.toString()));
         host.awaitListening(process, port);
         return process;
     }
@@ -58,12 +57,10 @@ final class Haproxy {
                 backend members
                   balance roundrobin
                 %2$s
-                """
-                .formatted(
-                        port,
-                        members.entrySet().stream()
-                                .map(member -> "  server " + member.getKey() + " " + member.getValue()
-                                        + " check inter 500ms")
-                                .collect(Collectors.joining("\n")));
+                """.formatted(
+                port,
+                members.entrySet().stream()
+                        .map(member -> "  server " + member.getKey() + " " + member.getValue() + " check inter 500ms")
+                        .collect(Collectors.joining("\n")));
     }
 }

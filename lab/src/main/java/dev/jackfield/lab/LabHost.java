@@ -1,6 +1,7 @@
 package dev.jackfield.lab;
 
 import dev.jackfield.netlink.Netns;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,8 +53,8 @@ record LabHost(LabNames lab, String name, Path directory) {
         inside.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(inside).directory(directory.toFile());
         builder.environment().put(LabProcesses.VARIABLE, lab.tag());
-        ProcessBuilder.Redirect log =
-                ProcessBuilder.Redirect.appendTo(directory.resolve(program + ".log").toFile());
+        ProcessBuilder.Redirect log = ProcessBuilder.Redirect.appendTo(
+                directory.resolve(program + ".log").toFile());
         builder.redirectError(log);
         if (!pipeOutput) {
             builder.redirectOutput(log);
@@ -69,7 +70,8 @@ record LabHost(LabNames lab, String name, Path directory) {
     Path write(String file, String content) {
         try {
             Path path = Files.writeString(directory.resolve(file), content);
-            Files.setPosixFilePermissions(path, Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+            Files.setPosixFilePermissions(
+                    path, Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
             return path;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,6 +1,7 @@
 package dev.jackfield.lab;
 
 import dev.jackfield.network.InstallationId;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.zip.CRC32;

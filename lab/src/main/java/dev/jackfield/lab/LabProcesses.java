@@ -2,6 +2,7 @@ package dev.jackfield.lab;
 
 import dev.jackfield.netlink.Netns;
 import dev.jackfield.netlink.NetnsId;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +30,8 @@ final class LabProcesses {
         }
         // The kernel names a namespace by type and inode: net:[4026531840], see namespaces(7).
         String link = "net:[" + NetnsId.of(Netns.DIRECTORY.resolve(netns)).inode() + "]";
-        return find(process -> link.equals(
-                Files.readSymbolicLink(process.resolve("ns/net")).toString()));
+        return find(process ->
+                link.equals(Files.readSymbolicLink(process.resolve("ns/net")).toString()));
     }
 
     /** The processes that a lab of these names started. */
@@ -55,7 +56,8 @@ final class LabProcesses {
             }
         };
         try (Stream<Path> files = Files.list(Path.of("/proc"))) {
-            return files.filter(file -> Character.isDigit(file.getFileName().toString().charAt(0)))
+            return files.filter(file ->
+                            Character.isDigit(file.getFileName().toString().charAt(0)))
                     .filter(holds)
                     .map(file -> Long.parseLong(file.getFileName().toString()))
                     .flatMap(pid -> ProcessHandle.of(pid).stream())

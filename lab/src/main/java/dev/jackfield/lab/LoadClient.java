@@ -73,7 +73,8 @@ final class LoadClient {
             socket.connect(target, CONNECT_TIMEOUT_MILLIS);
             socket.setSoTimeout(ANSWER_TIMEOUT_MILLIS);
             String host = target.getAddress().getHostAddress();
-            String request = "GET /" + id + " HTTP/1.1\r\nHost: " + (v6 ? "[" + host + "]" : host) + "\r\nConnection: close\r\n\r\n";
+            String request = "GET /" + id + " HTTP/1.1\r\nHost: " + (v6 ? "[" + host + "]" : host)
+                    + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             String member = readMember(
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)));

@@ -2,6 +2,7 @@ package dev.jackfield.lab;
 
 import dev.jackfield.flow.Flow;
 import dev.jackfield.flow.FlowListener;
+
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;

@@ -79,7 +79,8 @@ record Traffic(List<Attempt> attempts, List<Long> kills) {
         logs.forEach((member, log) -> paths.put(member, new TreeSet<>(log)));
         return attempts.stream()
                 .filter(Attempt::ok)
-                .filter(attempt -> !paths.getOrDefault(attempt.detail(), Set.of()).contains("/" + attempt.id()))
+                .filter(attempt ->
+                        !paths.getOrDefault(attempt.detail(), Set.of()).contains("/" + attempt.id()))
                 .toList();
     }
 

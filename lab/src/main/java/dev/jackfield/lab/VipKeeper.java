@@ -3,6 +3,7 @@ package dev.jackfield.lab;
 import dev.jackfield.core.Controller;
 import dev.jackfield.netlink.ProcessExit;
 import dev.jackfield.network.AmphoraId;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,8 @@ final class VipKeeper implements AutoCloseable {
     void watch(AmphoraId amphora, long haproxy) {
         ProcessExit exit = ProcessExit.watch(haproxy);
         watched.put(amphora, exit);
-        exit.ended().thenRunAsync(() -> moveFrom(amphora), moves);
+        // What a move throws is kept by the move itself.
+        var _ = exit.ended().thenRunAsync(() -> moveFrom(amphora), moves);
     }
 
     private void moveFrom(AmphoraId dead) {

@@ -1,10 +1,11 @@
 package dev.jackfield.lab;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class TrafficTest {
     private static final long MS = 1_000_000;
@@ -33,8 +34,8 @@ class TrafficTest {
 
     @Test
     void theGapsOfIpv4AndIpv6AreTheirOwn() {
-        Traffic traffic = new Traffic(
-                List.of(answered(1, false, 1001, 1010), answered(2, true, 1001, 1030)), List.of(1000 * MS));
+        Traffic traffic =
+                new Traffic(List.of(answered(1, false, 1001, 1010), answered(2, true, 1001, 1030)), List.of(1000 * MS));
         assertThat(Traffic.median(traffic.gaps(false))).contains(10.0);
         assertThat(Traffic.worst(traffic.gaps(true))).contains(30.0);
     }
@@ -68,7 +69,8 @@ class TrafficTest {
         Attempt logged = answered(1, false, 1, 2);
         Attempt invented = answered(2, false, 1, 2);
         Traffic traffic = new Traffic(List.of(logged, invented), List.of());
-        assertThat(traffic.unlogged(Map.of("web-2", List.of("/1"), "web-1", List.of("/1")))).containsExactly(invented);
+        assertThat(traffic.unlogged(Map.of("web-2", List.of("/1"), "web-1", List.of("/1"))))
+                .containsExactly(invented);
         assertThat(traffic.servedBy()).isEqualTo(Map.of("web-1", 1L, "web-2", 1L));
     }
 
