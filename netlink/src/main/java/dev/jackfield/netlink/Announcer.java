@@ -25,9 +25,10 @@ public final class Announcer implements AutoCloseable {
     private Announcer(Netns netns) {
         this.netns = netns;
         this.release = this::release;
-        fd = netns.<Integer, RuntimeException>call("open an announcer in " + netns, () -> {
+        String attempted = "open a packet socket in network namespace " + netns;
+        fd = netns.<Integer, RuntimeException>call(attempted, () -> {
             // Of protocol 0: it sends, and no frame is ever queued for it.
-            int socket = NetlinkSocket.checked("open a packet socket", Libc.socket(Libc.AF_PACKET, Libc.SOCK_RAW, 0));
+            int socket = NetlinkSocket.checked(attempted, Libc.socket(Libc.AF_PACKET, Libc.SOCK_RAW, 0));
             netns.own(release);
             return socket;
         });

@@ -48,7 +48,7 @@ public final class LinkEvents implements AutoCloseable {
 
     private LinkEvents(Netns netns, Consumer<Event> listener) {
         this.listener = listener;
-        String attempted = "subscribe to the links of " + netns;
+        String attempted = "subscribe to the links in network namespace " + netns;
         fd = netns.<Integer, RuntimeException>call(attempted, () -> open(attempted));
         watch = new Watch("links-" + netns, fd, this::receive);
     }

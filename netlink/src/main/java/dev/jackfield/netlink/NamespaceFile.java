@@ -11,7 +11,7 @@ final class NamespaceFile {
     /** Opens the file, which keeps its namespace alive. */
     NamespaceFile(String name, String path) {
         this.name = name;
-        int result = Libc.open(path, Libc.O_RDONLY);
+        int result = Libc.open(path);
         if (result < 0) {
             throw new NetnsException("open", name, -result, "");
         }
@@ -19,7 +19,7 @@ final class NamespaceFile {
     }
 
     NetnsId id() {
-        return NetnsId.of(Path.of("/proc/self/fd/" + fd));
+        return NetnsId.of(Path.of("/proc/self/fd/" + fd), name);
     }
 
     /** The number of the file, good until {@link #release}. */

@@ -19,7 +19,7 @@ final class NetlinkSocket implements AutoCloseable {
     /** So many messages fit in one datagram that their answers, echoes included, cannot overflow a receive queue of the default 208 KiB. */
     static final int MESSAGES_PER_DATAGRAM = 32;
 
-    static final int TIMEOUT_SECONDS = 5;
+    private static final int TIMEOUT_SECONDS = 5;
 
     private static final int NETLINK_ROUTE = 0;
     private static final int SOL_SOCKET = 1;
@@ -35,17 +35,23 @@ final class NetlinkSocket implements AutoCloseable {
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment input = arena.allocate(RECEIVE_BYTES, 8);
     private final int fd;
+    private final int timeoutSeconds;
     private int sequence = 1;
     private boolean open = true;
 
     /** A socket in the namespace of the calling thread. */
     NetlinkSocket() {
+        this(TIMEOUT_SECONDS);
+    }
+
+    NetlinkSocket(int timeoutSeconds) {
+        this.timeoutSeconds = timeoutSeconds;
         fd = checked("open a netlink socket", Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW, NETLINK_ROUTE));
         try {
             for (int option : new int[] {NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK}) {
                 checked("set netlink option " + option, Libc.setsockopt(fd, SOL_NETLINK, option, 1));
             }
-            MemorySegment timeout = arena.allocateFrom(ValueLayout.JAVA_LONG, TIMEOUT_SECONDS, 0);
+            MemorySegment timeout = arena.allocateFrom(ValueLayout.JAVA_LONG, timeoutSeconds, 0);
             checked("set the timeout of a netlink socket", Libc.setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, timeout));
             MemorySegment address = arena.allocate(12, 4); // struct sockaddr_nl, the port chosen by the kernel
             address.set(ValueLayout.JAVA_SHORT, 0, (short) Libc.AF_NETLINK);
@@ -148,7 +154,7 @@ final class NetlinkSocket implements AutoCloseable {
             size = Libc.recv(fd, input, MSG_TRUNC);
         }
         if (size == -Errno.EAGAIN) {
-            throw new NetlinkTimeoutException(attempted, TIMEOUT_SECONDS);
+            throw new NetlinkTimeoutException(attempted, timeoutSeconds);
         }
         checked(attempted, size);
         if (size > input.byteSize()) {

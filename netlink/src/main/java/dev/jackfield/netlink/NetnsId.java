@@ -24,21 +24,26 @@ public record NetnsId(long device, long inode) {
      *     that a half-made namespace leaves
      */
     public static NetnsId of(Path path) {
-        NetnsId id = read(path);
-        if (id.device != read(Path.of("/proc/self/ns/net")).device) {
-            throw new NetnsException("identify", path.toString(), Errno.EINVAL, "a plain file, no namespace");
+        return of(path, path.toString());
+    }
+
+    /** The same for a file that is known to the caller by another name. */
+    static NetnsId of(Path path, String name) {
+        NetnsId id = read(path, name);
+        if (id.device != read(Path.of("/proc/self/ns/net"), name).device) {
+            throw new NetnsException("identify", name, Errno.EINVAL, "a plain file, no namespace");
         }
         return id;
     }
 
-    private static NetnsId read(Path path) {
+    private static NetnsId read(Path path, String name) {
         try {
             Map<String, Object> attributes = Files.readAttributes(path, "unix:dev,ino");
             return new NetnsId(number(attributes, "dev"), number(attributes, "ino"));
         } catch (NoSuchFileException e) {
-            throw failed(path, Errno.ENOENT, "no such file", e);
+            throw failed(name, Errno.ENOENT, "no such file", e);
         } catch (IOException e) {
-            throw failed(path, Errno.EACCES, "cannot be read", e);
+            throw failed(name, Errno.EACCES, "cannot be read", e);
         }
     }
 
@@ -46,8 +51,8 @@ public record NetnsId(long device, long inode) {
         return attributes.get(name) instanceof Number value ? value.longValue() : 0;
     }
 
-    private static NetnsException failed(Path path, int errno, String text, IOException cause) {
-        NetnsException exception = new NetnsException("identify", path.toString(), errno, text);
+    private static NetnsException failed(String name, int errno, String text, IOException cause) {
+        NetnsException exception = new NetnsException("identify", name, errno, text);
         exception.initCause(cause);
         return exception;
     }

@@ -3,15 +3,11 @@ package dev.jackfield.netlink;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 /**
  * The packet filter of one network namespace, through libnftables. Any thread may use it.
@@ -28,15 +24,19 @@ public final class Nftables implements AutoCloseable {
     private static final ReentrantLock CONTEXTS = new ReentrantLock();
 
     private final Netns netns;
+    private final SymbolLookup library;
     private final Runnable release;
-    private MemorySegment context = MemorySegment.NULL; // used on the namespace's thread alone
+    // Both are used on the namespace's thread alone.
+    private final Map<String, MemorySegment> functions = new HashMap<>();
+    private long context;
 
     private Nftables(Netns netns) {
         this.netns = netns;
+        this.library = load(LIBRARY);
         this.release = this::release;
-        netns.<@Nullable Void, RuntimeException>call("open nftables in " + netns, () -> {
-            context = create();
+        netns.<@Nullable Void, RuntimeException>call("open nftables in network namespace " + netns, () -> {
             netns.own(release);
+            create();
             return null;
         });
     }
@@ -62,40 +62,36 @@ public final class Nftables implements AutoCloseable {
      * @see "nft -j -f FILE"
      */
     public String run(String commands) {
-        return netns.<String, RuntimeException>call("run nftables commands in " + netns, () -> {
-            if (context.equals(MemorySegment.NULL)) {
+        return netns.<String, RuntimeException>call("run nftables commands in network namespace " + netns, () -> {
+            if (context == 0) {
                 throw new IllegalStateException("nftables in network namespace " + netns + " is closed");
             }
             CONTEXTS.lock();
             try (Arena arena = Arena.ofConfined()) {
-                int result = (int) Run.CALL.invokeExact(context, arena.allocateFrom(commands));
-                String output = text((MemorySegment) Output.CALL.invokeExact(context));
-                String error = text((MemorySegment) ErrorText.CALL.invokeExact(context));
+                int result = (int) call(
+                        "nft_run_cmd_from_buffer", arena.allocateFrom(commands).address());
+                String output = text(call("nft_ctx_get_output_buffer", 0));
+                String error = text(call("nft_ctx_get_error_buffer", 0));
                 if (result != 0) {
                     throw new NftablesException(netns.toString(), error.isEmpty() ? "refused without a reason" : error);
                 }
                 return output;
-            } catch (Throwable e) {
-                throw Libc.unexpected(e);
             } finally {
                 CONTEXTS.unlock();
             }
         });
     }
 
-    private MemorySegment create() {
+    private void create() {
         CONTEXTS.lock();
         try {
-            MemorySegment created = (MemorySegment) New.CALL.invokeExact(0);
-            if (created.equals(MemorySegment.NULL)
-                    || (int) BufferOutput.CALL.invokeExact(created) != 0
-                    || (int) BufferError.CALL.invokeExact(created) != 0) {
+            context = Libc.call(function("nft_ctx_new"), 0, 0);
+            if (context == 0
+                    || (int) call("nft_ctx_buffer_output", 0) != 0
+                    || (int) call("nft_ctx_buffer_error", 0) != 0) {
                 throw new NftablesException(netns.toString(), "no context");
             }
-            SetFlags.CALL.invokeExact(created, OUTPUT_JSON);
-            return created;
-        } catch (Throwable e) {
-            throw Libc.unexpected(e);
+            call("nft_ctx_output_set_flags", OUTPUT_JSON);
         } finally {
             CONTEXTS.unlock();
         }
@@ -104,12 +100,10 @@ public final class Nftables implements AutoCloseable {
     private void release() {
         CONTEXTS.lock();
         try {
-            if (!context.equals(MemorySegment.NULL)) {
-                Free.CALL.invokeExact(context);
-                context = MemorySegment.NULL;
+            if (context != 0) {
+                call("nft_ctx_free", 0);
+                context = 0;
             }
-        } catch (Throwable e) {
-            throw Libc.unexpected(e);
         } finally {
             CONTEXTS.unlock();
         }
@@ -121,10 +115,18 @@ public final class Nftables implements AutoCloseable {
         netns.closeOwned(release);
     }
 
-    private static String text(MemorySegment zeroTerminated) {
-        return zeroTerminated.equals(MemorySegment.NULL)
+    /** Calls a function of the library on the context. */
+    private long call(String name, long argument) {
+        return Libc.call(functions.computeIfAbsent(name, this::function), context, argument);
+    }
+
+    private static String text(long zeroTerminated) {
+        return zeroTerminated == 0
                 ? ""
-                : zeroTerminated.reinterpret(Long.MAX_VALUE).getString(0).strip();
+                : MemorySegment.ofAddress(zeroTerminated)
+                        .reinterpret(Long.MAX_VALUE)
+                        .getString(0)
+                        .strip();
     }
 
     /**
@@ -144,43 +146,7 @@ public final class Nftables implements AutoCloseable {
         }
     }
 
-    private static MethodHandle link(String function, FunctionDescriptor descriptor) {
-        MemorySegment address = load(LIBRARY)
-                .find(function)
-                .orElseThrow(() -> new NativeLibraryException(LIBRARY + " has no function " + function));
-        return Linker.nativeLinker().downcallHandle(address, descriptor);
-    }
-
-    private static final class New {
-        static final MethodHandle CALL = link("nft_ctx_new", FunctionDescriptor.of(ADDRESS, JAVA_INT));
-    }
-
-    private static final class Free {
-        static final MethodHandle CALL = link("nft_ctx_free", FunctionDescriptor.ofVoid(ADDRESS));
-    }
-
-    private static final class BufferOutput {
-        static final MethodHandle CALL = link("nft_ctx_buffer_output", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-    }
-
-    private static final class BufferError {
-        static final MethodHandle CALL = link("nft_ctx_buffer_error", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-    }
-
-    private static final class SetFlags {
-        static final MethodHandle CALL = link("nft_ctx_output_set_flags", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT));
-    }
-
-    private static final class Run {
-        static final MethodHandle CALL =
-                link("nft_run_cmd_from_buffer", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
-    }
-
-    private static final class Output {
-        static final MethodHandle CALL = link("nft_ctx_get_output_buffer", FunctionDescriptor.of(ADDRESS, ADDRESS));
-    }
-
-    private static final class ErrorText {
-        static final MethodHandle CALL = link("nft_ctx_get_error_buffer", FunctionDescriptor.of(ADDRESS, ADDRESS));
+    private MemorySegment function(String name) {
+        return library.find(name).orElseThrow(() -> new NativeLibraryException(LIBRARY + " has no function " + name));
     }
 }

@@ -6,7 +6,8 @@ public final class NftablesException extends RuntimeException {
     private final String text;
 
     NftablesException(String netns, String text) {
-        super("nftables in network namespace " + netns + ": " + text);
+        super("nftables in network namespace " + netns + ": "
+                + text.lines().findFirst().orElse(""));
         this.netns = netns;
         this.text = text;
     }
@@ -16,7 +17,7 @@ public final class NftablesException extends RuntimeException {
         return netns;
     }
 
-    /** The library's own text. */
+    /** The library's own text, often of several lines; the first one is in the message. */
     public String text() {
         return text;
     }

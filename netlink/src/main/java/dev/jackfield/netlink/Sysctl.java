@@ -34,7 +34,7 @@ public final class Sysctl {
      */
     public static String read(Netns netns, String key) {
         Path path = path(key);
-        String attempted = "read sysctl " + key + " of " + netns;
+        String attempted = "read sysctl " + key + " in network namespace " + netns;
         try {
             return netns.<String, IOException>call(() -> Files.readString(path)).strip();
         } catch (IOException e) {
@@ -51,7 +51,7 @@ public final class Sysctl {
      */
     public static void write(Netns netns, String key, String value) {
         Path path = path(key);
-        String attempted = "write \"" + value + "\" to sysctl " + key + " of " + netns;
+        String attempted = "write \"" + value + "\" to sysctl " + key + " in network namespace " + netns;
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8); // in one piece: the kernel takes no second
         try {
             netns.<@Nullable Void, IOException>call(() -> {

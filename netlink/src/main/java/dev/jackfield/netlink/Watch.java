@@ -1,12 +1,9 @@
 package dev.jackfield.netlink;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.function.BooleanSupplier;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -19,7 +16,6 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 final class Watch implements AutoCloseable {
     private static final int POLLIN = 1;
     private static final int POLLFD_BYTES = 8;
-    private static final int EFD_CLOEXEC = 0x80000;
 
     private final int fd;
     private final int stop;
@@ -37,7 +33,7 @@ final class Watch implements AutoCloseable {
         this.fd = fd;
         this.readable = readable;
         try {
-            stop = NetlinkSocket.checked("watch " + name, eventfd());
+            stop = NetlinkSocket.checked("watch " + name, Libc.eventfd());
         } catch (RuntimeException e) {
             Libc.close(fd);
             throw e;
@@ -95,49 +91,16 @@ final class Watch implements AutoCloseable {
 
     private void wake() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(Libc.STATE);
-            MemorySegment one = arena.allocateFrom(JAVA_LONG, 1);
-            NetlinkSocket.checked(
-                    "stop a watch", Libc.result((long) Write.CALL.invokeExact(state, stop, one, 8L), state));
-        } catch (Throwable e) {
-            throw Libc.unexpected(e);
+            NetlinkSocket.checked("stop a watch", Libc.write(stop, arena.allocateFrom(JAVA_LONG, 1)));
         }
     }
 
     private static void poll(MemorySegment files) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(Libc.STATE);
-            files.set(JAVA_SHORT, 6, (short) 0);
-            files.set(JAVA_SHORT, POLLFD_BYTES + 6, (short) 0);
-            int result = Libc.result((int) Poll.CALL.invokeExact(state, files, 2L, -1), state);
-            if (result != -Errno.EINTR) {
-                NetlinkSocket.checked("poll", result);
-            }
-        } catch (Throwable e) {
-            throw Libc.unexpected(e);
+        files.set(JAVA_SHORT, 6, (short) 0);
+        files.set(JAVA_SHORT, POLLFD_BYTES + 6, (short) 0);
+        int result = Libc.poll(files, 2);
+        if (result != -Errno.EINTR) {
+            NetlinkSocket.checked("poll", result);
         }
-    }
-
-    private static int eventfd() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(Libc.STATE);
-            return Libc.result((int) EventFd.CALL.invokeExact(state, 0, EFD_CLOEXEC), state);
-        } catch (Throwable e) {
-            throw Libc.unexpected(e);
-        }
-    }
-
-    private static final class Poll {
-        static final MethodHandle CALL =
-                Libc.link("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    }
-
-    private static final class EventFd {
-        static final MethodHandle CALL = Libc.link("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    }
-
-    private static final class Write {
-        static final MethodHandle CALL =
-                Libc.link("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
     }
 }

@@ -2,8 +2,6 @@ package dev.jackfield.netlink;
 
 import org.junit.jupiter.api.Test;
 
-import java.lang.foreign.FunctionDescriptor;
-
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class NativeLibraryTest {
@@ -18,7 +16,7 @@ class NativeLibraryTest {
     @Test
     void aMissingFunctionIsNamed() {
         assertThatExceptionOfType(NativeLibraryException.class)
-                .isThrownBy(() -> Libc.link("no_such_function", FunctionDescriptor.ofVoid()))
+                .isThrownBy(() -> Libc.find("no_such_function"))
                 .withMessageContaining("no_such_function");
     }
 }

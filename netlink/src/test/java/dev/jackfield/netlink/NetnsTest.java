@@ -100,7 +100,8 @@ class NetnsTest {
         assertThat(Netns.exists(NAME)).isFalse();
         assertThatExceptionOfType(NetnsException.class)
                 .isThrownBy(() -> Netns.open(NAME))
-                .satisfies(e -> assertThat(e.errno()).isEqualTo(Errno.EINVAL));
+                .satisfies(e -> assertThat(e.errno()).isEqualTo(Errno.EINVAL))
+                .withMessageContaining(NAME);
         assertThat(Netns.delete(NAME)).isTrue();
         assertThat(Netns.names()).doesNotContain(NAME);
     }

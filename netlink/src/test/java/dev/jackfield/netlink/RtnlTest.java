@@ -164,6 +164,29 @@ class RtnlTest {
     }
 
     @Test
+    void aFullBridgeIsNamedAndLeavesNothing() {
+        int bridge = bridge().index();
+        NetlinkException full = null;
+        int ports = 0;
+        while (full == null) {
+            LinkSettings end = LinkSettings.named("port" + ports)
+                    .withoutAddressGeneration()
+                    .master(bridge);
+            try {
+                fabric.rtnl().createVeth(end, LinkSettings.named("peer" + ports));
+                ports++;
+            } catch (NetlinkException e) {
+                full = e;
+            }
+        }
+        assertThat(full.errno()).isEqualTo(Errno.EXFULL);
+        assertThat(full).hasMessageContaining("port" + ports).hasMessageContaining("master " + bridge);
+        assertThat(fabric.rtnl().ports(bridge)).hasSize(ports).hasSizeGreaterThan(1000);
+        assertThat(fabric.rtnl().findLink("port" + ports)).isEmpty();
+        assertThat(fabric.rtnl().findLink("peer" + ports)).isEmpty();
+    }
+
+    @Test
     void theKernelsOwnWordsAreKept() {
         Link port = plug(bridge(), "port0");
         int eth0 = port.peer().orElseThrow();
