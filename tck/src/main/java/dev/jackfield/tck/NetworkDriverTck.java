@@ -1,5 +1,7 @@
 package dev.jackfield.tck;
 
+import org.junit.jupiter.api.Nested;
+
 /**
  * The contract of {@code docs/semantics.md} as tests. A driver's test class extends this one and opens a fixture; it adds tests of
  * its own as it likes, but takes none away: what a driver cannot do, it does not declare as a capability.
@@ -20,4 +22,109 @@ public abstract class NetworkDriverTck {
      * @return the fixture
      */
     protected abstract DriverFixture openFixture();
+
+    @Nested
+    final class VipAllocation extends VipAllocationTck {
+        VipAllocation() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
+    final class VipPlug extends VipPlugTck {
+        VipPlug() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
+    final class VipActivation extends VipActivationTck {
+        VipActivation() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
+    final class AmphoraNetwork extends AmphoraNetworkTck {
+        AmphoraNetwork() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
+    final class FixedIp extends FixedIpTck {
+        FixedIp() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
+    final class NetworkConfig extends NetworkConfigTck {
+        NetworkConfig() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
+    final class Port extends PortTck {
+        Port() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
+    final class Catalogue extends CatalogueTck {
+        Catalogue() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
+    final class Inventory extends InventoryTck {
+        Inventory() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
+    final class Administration extends AdministrationTck {
+        Administration() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
+    final class Capability extends CapabilityTck {
+        Capability() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
+    final class Ownership extends OwnershipTck {
+        Ownership() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
+    final class Concurrency extends ConcurrencyTck {
+        Concurrency() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
+    final class Fault extends FaultTck {
+        Fault() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
+    final class Trace extends TraceTck {
+        Trace() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
 }

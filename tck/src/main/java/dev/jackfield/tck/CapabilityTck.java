@@ -1,0 +1,229 @@
+package dev.jackfield.tck;
+
+import dev.jackfield.network.Amphora;
+import dev.jackfield.network.Caller;
+import dev.jackfield.network.Capability;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.LoadBalancer;
+import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.Network;
+import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.network.Port;
+import dev.jackfield.network.PortRequest;
+import dev.jackfield.network.ProjectId;
+import dev.jackfield.network.QosPolicyId;
+import dev.jackfield.network.SecurityGroupId;
+import dev.jackfield.network.Subnet;
+import dev.jackfield.network.Topology;
+import dev.jackfield.network.UnsupportedCapabilityException;
+import dev.jackfield.network.Vip;
+import dev.jackfield.network.VnicType;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What is not declared raises and changes nothing; and what a driver says of itself. */
+abstract class CapabilityTck extends Topic {
+    CapabilityTck(Supplier<DriverFixture> opener) {
+        super(opener);
+    }
+
+    private void assertUnsupported(Capability capability, Runnable call) {
+        UnsupportedCapabilityException error =
+                raises(UnsupportedCapabilityException.class, ErrorKind.UNSUPPORTED, call, capability);
+        assertThat(error.capability()).isEqualTo(capability);
+    }
+
+    @Test
+    @Covers("driver-1")
+    final void aDriverAlwaysSaysTheSameOfItself() {
+        NetworkDriver driver = driver();
+        Set<Capability> capabilities = Set.copyOf(driver.capabilities());
+        String name = driver.name();
+        network();
+
+        assertThat(unchanged(driver::capabilities)).isEqualTo(capabilities);
+        assertThat(driver.name()).isEqualTo(name).matches("[a-z][a-z0-9-]*");
+        NetworkDriver another = world().openAnother();
+        assertThat(another.installation()).isEqualTo(driver.installation());
+        assertThat(another.capabilities()).isEqualTo(capabilities);
+    }
+
+    @Test
+    @Covers("driver-2")
+    final void whatWasMadeOutlivesTheDriver() {
+        Network network = network();
+        Subnet subnet = subnet4(network);
+        LoadBalancer loadBalancer = loadBalancer(subnet);
+        Amphora wish = amphora(loadBalancer);
+        NetworkDriver closing = world().openAnother();
+        LoadBalancer allocated = filledIn(loadBalancer, closing.allocateVip(loadBalancer));
+        Amphora amphora = closing.plugVipPort(allocated, allocated.vip(), wish, subnet);
+
+        unchanged(closing::close);
+        unchanged(closing::close);
+
+        assertThat(allocated(loadBalancer)).isEqualTo(allocated);
+        wired(compute(amphora), basePort(amphora));
+        driver().deallocateVip(allocated.vip());
+        assertThat(witness().markedPorts()).isEmpty();
+    }
+
+    @Test
+    @Covers({
+        "capability-1",
+        "updateVip-1",
+        "updateVipSecurityGroup-1",
+        "updateAmphoraSecurityGroup-1",
+        "getSecurityGroup-1",
+        "getSecurityGroupByName-1"
+    })
+    final void withoutSecurityGroupsTheirMethodsRaise() {
+        lacks(Capability.SECURITY_GROUPS);
+        Subnet subnet = subnet4(network());
+        LoadBalancer loadBalancer = allocated(loadBalancer(subnet));
+        Amphora amphora = connected(loadBalancer, subnet);
+        Vip vip = loadBalancer.vip();
+
+        unchanged(() -> driver().updateVip(loadBalancer, false));
+        unchanged(() -> driver().updateVip(loadBalancer, true));
+        List<Runnable> calls = List.of(
+                () -> driver().updateVipSecurityGroup(loadBalancer, vip),
+                () -> driver().updateAmphoraSecurityGroup(loadBalancer, amphora, vip),
+                () -> driver().getSecurityGroup(new SecurityGroupId("group")),
+                () -> driver().getSecurityGroupByName("group"));
+        calls.forEach(call -> assertUnsupported(Capability.SECURITY_GROUPS, call));
+    }
+
+    @Test
+    @Covers({"capability-1", "applyQos-1", "getQosPolicy-1"})
+    final void withoutQosItsMethodsRaise() {
+        lacks(Capability.QOS);
+        Network network = network();
+        subnet4(network);
+        Port port = port(network);
+        QosPolicyId policy = new QosPolicyId("policy");
+
+        assertUnsupported(Capability.QOS, () -> driver().applyQos(port.id(), Optional.of(policy)));
+        assertUnsupported(Capability.QOS, () -> driver().applyQos(port.id(), Optional.empty()));
+        assertUnsupported(Capability.QOS, () -> driver().getQosPolicy(policy));
+    }
+
+    @Test
+    @Covers({"capability-1", "activateVip-1", "findVipActivation-1"})
+    final void withoutActivationItsMethodsRaise() {
+        lacks(Capability.ACTIVATE_VIP);
+        Subnet subnet = subnet4(network());
+        LoadBalancer loadBalancer = allocated(loadBalancer(subnet));
+        Amphora amphora = connected(loadBalancer, subnet);
+
+        assertUnsupported(Capability.ACTIVATE_VIP, () -> driver().activateVip(loadBalancer, amphora, 1));
+        assertUnsupported(Capability.ACTIVATE_VIP, () -> driver().findVipActivation(loadBalancer.id()));
+    }
+
+    @Test
+    @Covers({"capability-1", "visibleTo-1"})
+    final void withoutCallerVisibilityNoCatalogueIsGiven() {
+        lacks(Capability.CALLER_VISIBILITY);
+
+        assertUnsupported(
+                Capability.CALLER_VISIBILITY,
+                () -> driver().visibleTo(new Caller(new ProjectId("project"), Optional.empty())));
+    }
+
+    @Test
+    @Covers({"capability-1", "administration-1"})
+    final void withoutAdministrationNoneIsGiven() {
+        lacks(Capability.ADMINISTRATION);
+
+        assertUnsupported(Capability.ADMINISTRATION, () -> driver().administration());
+    }
+
+    @Test
+    @Covers({"capability-1", "traceVip-1"})
+    final void withoutTraceNoHopsAreGiven() {
+        lacks(Capability.TRACE);
+        LoadBalancer loadBalancer = allocated(loadBalancer(subnet4(network())));
+
+        assertUnsupported(Capability.TRACE, () -> driver().traceVip(loadBalancer));
+    }
+
+    private static LoadBalancer vipOf(Subnet subnet, UnaryOperator<Vip.Builder> change) {
+        LoadBalancerId id = newLoadBalancerId();
+        Vip.Builder vip = Vip.builder(id).subnetId(subnet.id());
+        return LoadBalancer.builder(id, change.apply(vip).build()).build();
+    }
+
+    @Test
+    @Covers("capability-2")
+    final void aRequestThatNamesASecurityGroupNeedsTheCapability() {
+        lacks(Capability.SECURITY_GROUPS);
+        Network network = network();
+        LoadBalancer loadBalancer =
+                vipOf(subnet4(network), vip -> vip.securityGroupIds(List.of(new SecurityGroupId("group"))));
+
+        assertUnsupported(Capability.SECURITY_GROUPS, () -> driver().allocateVip(loadBalancer));
+        assertUnsupported(
+                Capability.SECURITY_GROUPS,
+                () -> driver().createPort(PortRequest.builder(network.id(), "port")
+                        .securityGroupIds(List.of(new SecurityGroupId("group")))
+                        .build()));
+    }
+
+    @Test
+    @Covers("capability-2")
+    final void aRequestThatNamesAQosPolicyNeedsTheCapability() {
+        lacks(Capability.QOS);
+        Network network = network();
+        LoadBalancer loadBalancer = vipOf(subnet4(network), vip -> vip.qosPolicyId(new QosPolicyId("policy")));
+
+        assertUnsupported(Capability.QOS, () -> driver().allocateVip(loadBalancer));
+        assertUnsupported(
+                Capability.QOS,
+                () -> driver().createPort(PortRequest.builder(network.id(), "port")
+                        .qosPolicyId(new QosPolicyId("policy"))
+                        .build()));
+    }
+
+    @Test
+    @Covers("capability-2")
+    final void aRequestForADirectVnicNeedsTheCapability() {
+        lacks(Capability.DIRECT_VNIC);
+        Network network = network();
+        LoadBalancer loadBalancer = vipOf(subnet4(network), vip -> vip.vnicType(VnicType.DIRECT));
+
+        assertUnsupported(Capability.DIRECT_VNIC, () -> driver().allocateVip(loadBalancer));
+        assertUnsupported(
+                Capability.DIRECT_VNIC,
+                () -> driver().createPort(PortRequest.builder(network.id(), "port")
+                        .vnicType(VnicType.DIRECT)
+                        .build()));
+    }
+
+    @Test
+    @Covers("capability-3")
+    final void anActiveActiveLoadBalancerNeedsTheCapability() {
+        lacks(Capability.ACTIVE_ACTIVE);
+        Subnet subnet = subnet4(network());
+        LoadBalancer wish = loadBalancer(subnet).toBuilder()
+                .topology(Topology.ACTIVE_ACTIVE)
+                .build();
+        LoadBalancer pair =
+                allocated(wish.toBuilder().topology(Topology.ACTIVE_STANDBY).build());
+        LoadBalancer all = with(pair, amphora(pair), amphora(pair)).toBuilder()
+                .topology(Topology.ACTIVE_ACTIVE)
+                .build();
+
+        LoadBalancer other = loadBalancer(subnet).toBuilder()
+                .topology(Topology.ACTIVE_ACTIVE)
+                .build();
+        assertUnsupported(Capability.ACTIVE_ACTIVE, () -> driver().allocateVip(other));
+        assertUnsupported(Capability.ACTIVE_ACTIVE, () -> driver().plugVip(all, all.vip()));
+    }
+}

@@ -1,0 +1,276 @@
+package dev.jackfield.tck;
+
+import dev.jackfield.network.Administration;
+import dev.jackfield.network.Amphora;
+import dev.jackfield.network.Capability;
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.InventoryItem;
+import dev.jackfield.network.LoadBalancer;
+import dev.jackfield.network.Network;
+import dev.jackfield.network.NetworkException;
+import dev.jackfield.network.NetworkRequest;
+import dev.jackfield.network.PlugNetworkRequest;
+import dev.jackfield.network.PortId;
+import dev.jackfield.network.PortRequest;
+import dev.jackfield.network.Subnet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * Each internal step of each method fails in turn. A method that makes something leaves nothing new behind; one that removes
+ * something finishes when it is called again.
+ */
+abstract class FaultTck extends Topic {
+    /** No method has that many steps; a sweep that comes here does not end. */
+    private static final int TOO_MANY = 500;
+
+    private static void nothing() {}
+
+    FaultTck(Supplier<DriverFixture> opener) {
+        super(opener);
+    }
+
+    @BeforeEach
+    final void injectable() {
+        assumeTrue(world().faults().isPresent(), "the fixture has no fault injector");
+    }
+
+    private record Outcome(boolean fired, Optional<Throwable> raised) {}
+
+    private Outcome withFault(int step, Runnable call) {
+        FaultInjector faults = world().faults().orElseThrow();
+        faults.failStep(step);
+        Throwable raised = catchThrowable(call::run);
+        Outcome outcome = new Outcome(faults.disarm(), Optional.ofNullable(raised));
+        outcome.raised()
+                .ifPresent(error -> assertThat(error).as("step %s", step).isInstanceOf(NetworkException.class));
+        if (outcome.raised().isPresent() && !outcome.fired()) {
+            throw new AssertionError("step " + step + " never came, and yet the call failed", raised);
+        }
+        return outcome;
+    }
+
+    /**
+     * For each step: prepares, calls with the step failing, and takes all of it back.
+     *
+     * @param undone whether a call that failed must have left things as they were before it; else the call is made again
+     */
+    private void eachStepFails(boolean undone, Runnable prepare, Runnable call, Runnable takeBack) {
+        Snapshot start = witness().snapshot();
+        for (int step = 0; step < TOO_MANY; step++) {
+            prepare.run();
+            Snapshot before = witness().snapshot();
+            Outcome outcome = withFault(step, call);
+            if (outcome.raised().isPresent()) {
+                if (undone) {
+                    assertThat(witness().snapshot())
+                            .as(
+                                    "after step %s failed with %s",
+                                    step, outcome.raised().get())
+                            .isEqualTo(before);
+                } else {
+                    call.run();
+                }
+            }
+            takeBack.run();
+            assertThat(witness().snapshot())
+                    .as("in the end, after step %s failed", step)
+                    .isEqualTo(start);
+            if (!outcome.fired()) {
+                assertThat(step).as("steps that could fail").isPositive();
+                return;
+            }
+        }
+        throw new AssertionError("more than " + TOO_MANY + " steps");
+    }
+
+    /** A method that makes something, and its inverse: both are swept. */
+    private void sweep(Runnable call, Runnable inverse) {
+        eachStepFails(true, FaultTck::nothing, call, inverse);
+        eachStepFails(false, call, inverse, FaultTck::nothing);
+    }
+
+    @Test
+    @Covers({"allocateVip-17", "deallocateVip-8"})
+    final void allocationAndDeallocation() {
+        Network network = network();
+        LoadBalancer loadBalancer = loadBalancer(subnet4(network), subnet6(network));
+
+        sweep(() -> driver().allocateVip(loadBalancer), () -> driver().deallocateVip(loadBalancer.vip()));
+    }
+
+    @Test
+    @Covers({"plugVip-7", "unplugVip-5", "deallocateVip-8"})
+    final void pluggingAndUnpluggingAVip() {
+        Network network = network();
+        Subnet subnet = subnet4(network);
+        LoadBalancer wish = loadBalancer(subnet, subnet6(network));
+        LoadBalancer pair = with(wish, amphora(wish), amphora(wish));
+        Runnable whole = () -> {
+            LoadBalancer allocated = allocated(pair);
+            driver().plugVip(allocated, allocated.vip());
+        };
+        eachStepFails(false, whole, () -> driver().deallocateVip(pair.vip()), FaultTck::nothing);
+
+        LoadBalancer loadBalancer = allocated(pair);
+        sweep(
+                () -> driver().plugVip(loadBalancer, loadBalancer.vip()),
+                () -> driver().unplugVip(loadBalancer, loadBalancer.vip()));
+    }
+
+    @Test
+    @Covers({"plugVipPort-10", "unplugVipPort-4"})
+    final void connectingAndDisconnectingAnAmphora() {
+        Network network = network();
+        Subnet subnet = subnet4(network);
+        LoadBalancer loadBalancer = allocated(loadBalancer(subnet, subnet6(network)));
+        connected(loadBalancer, subnet);
+        Amphora amphora = amphora(loadBalancer);
+
+        sweep(
+                () -> driver().plugVipPort(loadBalancer, loadBalancer.vip(), amphora, subnet),
+                () -> driver().unplugVipPort(loadBalancer.vip(), amphora, subnet));
+    }
+
+    @Test
+    @Covers("activateVip-9")
+    final void activation() {
+        needs(Capability.ACTIVATE_VIP);
+        Network network = network();
+        Subnet subnet = subnet4(network);
+        LoadBalancer loadBalancer = allocated(loadBalancer(subnet, subnet6(network)));
+        Amphora holder = connected(loadBalancer, subnet);
+        Amphora next = connected(loadBalancer, subnet);
+        driver().activateVip(loadBalancer, holder, 1);
+        Snapshot before = witness().snapshot();
+        for (int step = 0; step < TOO_MANY; step++) {
+            Outcome outcome = withFault(step, () -> driver().activateVip(loadBalancer, next, 2));
+            if (outcome.raised().isEmpty()) {
+                assertThat(step).as("steps that could fail").isPositive();
+                return;
+            }
+            assertThat(witness().snapshot()).as("after step %s failed", step).isEqualTo(before);
+        }
+    }
+
+    @Test
+    @Covers({"plugNetwork-13", "unplugNetwork-7", "unplugNetworkAddress-7"})
+    final void pluggingAndUnpluggingANetwork() {
+        Network network = network();
+        subnet4(network);
+        subnet6(network);
+        ComputeId compute = world().startCompute();
+        PlugNetworkRequest any = PlugNetworkRequest.of(compute, network.id());
+        PlugNetworkRequest certain = new PlugNetworkRequest(
+                compute, network.id(), Optional.of(ip("203.0.113.77")), List.of(), Optional.of(newLoadBalancerId()));
+
+        sweep(() -> driver().plugNetwork(any), () -> driver().unplugNetwork(compute, network.id()));
+        sweep(() -> driver().plugNetwork(certain), () -> driver().unplugNetwork(compute, network.id()));
+        eachStepFails(
+                false,
+                () -> driver().plugNetwork(certain),
+                () -> driver().unplugNetwork(compute, network.id(), ip("203.0.113.77")),
+                () -> driver().unplugNetwork(compute, network.id()));
+    }
+
+    @Test
+    @Covers({"plugFixedIp-11", "unplugFixedIp-5"})
+    final void addressesOfAPort() {
+        Network network = network();
+        Subnet subnet = subnet4(network);
+        Subnet further = subnet6(network);
+        PortId port = driver().plugNetwork(new PlugNetworkRequest(
+                        world().startCompute(), network.id(), Optional.empty(), List.of(subnet.id()), Optional.empty()))
+                .portId();
+        Runnable unplug = () -> driver().unplugFixedIp(port, further.id());
+        Runnable plugCertain = () -> driver().plugFixedIp(port, further.id(), ip("2001:db8:1::77"));
+
+        eachStepFails(true, FaultTck::nothing, () -> driver().plugFixedIp(port, further.id()), unplug);
+        eachStepFails(true, FaultTck::nothing, plugCertain, unplug);
+        eachStepFails(true, plugCertain, unplug, unplug);
+    }
+
+    @Test
+    @Covers({"createPort-13", "plugPort-9", "deletePort-5", "setPortAdminState-5"})
+    final void ports() {
+        Network network = network();
+        Subnet subnet = subnet4(network);
+        subnet6(network);
+        PortRequest request = PortRequest.builder(network.id(), "port")
+                .loadBalancer(newLoadBalancerId())
+                .secondaryIps(List.of(ip("203.0.113.200")))
+                .build();
+        Amphora amphora = amphora(loadBalancer(subnet));
+        Runnable create = () -> driver().createPort(request);
+        Runnable attach = () -> driver().plugPort(amphora, named("port"));
+        Runnable delete = () -> marked().forEach(driver()::deletePort);
+
+        eachStepFails(true, FaultTck::nothing, create, delete);
+        eachStepFails(true, create, attach, delete);
+        eachStepFails(
+                false,
+                () -> {
+                    create.run();
+                    attach.run();
+                },
+                delete,
+                FaultTck::nothing);
+
+        create.run();
+        attach.run();
+        eachStepFails(
+                true,
+                FaultTck::nothing,
+                () -> driver().setPortAdminState(named("port"), false),
+                () -> driver().setPortAdminState(named("port"), true));
+    }
+
+    private PortId named(String name) {
+        return driver().getPortByName(name).id();
+    }
+
+    private List<PortId> marked() {
+        return List.copyOf(witness().markedPorts().keySet());
+    }
+
+    @Test
+    @Covers("inventory-6")
+    final void removalsFromTheInventory() {
+        Network network = network();
+        Subnet subnet = subnet4(network);
+        LoadBalancer wish = loadBalancer(subnet);
+        Amphora amphora = amphora(wish);
+        Runnable make = () -> {
+            LoadBalancer loadBalancer = allocated(with(wish, amphora));
+            driver().plugVip(loadBalancer, loadBalancer.vip());
+        };
+        Runnable removeAll = () -> {
+            try (Stream<InventoryItem> items = driver().inventory().list()) {
+                items.toList().forEach(driver().inventory()::remove);
+            }
+        };
+
+        eachStepFails(false, make, removeAll, FaultTck::nothing);
+    }
+
+    @Test
+    @Covers({"createNetwork-4", "deleteNetwork-4"})
+    final void networks() {
+        needs(Capability.ADMINISTRATION);
+        Administration administration = driver().administration();
+        NetworkRequest request = NetworkRequest.builder("web").build();
+        Runnable delete =
+                () -> administration.listNetworks().forEach(network -> administration.deleteNetwork(network.id()));
+
+        sweep(() -> administration.createNetwork(request), delete);
+    }
+}
