@@ -5,12 +5,8 @@ import org.jspecify.annotations.Nullable;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -25,9 +21,8 @@ final class FlowRun {
     private final Flow flow;
     private final Recovery recovery;
     private final String input;
-    private final List<Step> steps;
+    private final StepBook steps;
     private final EngineParts engine;
-    private final SortedMap<Integer, StepRecord> started = new TreeMap<>();
     private final long begun = System.nanoTime();
     private @Nullable JournalException journalFailure;
 
@@ -41,7 +36,7 @@ final class FlowRun {
         this.flow = flow;
         this.recovery = type.recovery();
         this.input = input;
-        this.steps = type.stepsFor(input);
+        this.steps = new StepBook(flow, type.stepsFor(input));
         this.engine = engine;
     }
 
@@ -50,13 +45,8 @@ final class FlowRun {
         if (isStopped(cancellation)) {
             throw new FlowCancelledException(flow + " was cancelled before it began", null);
         }
-        List<Journal.Change> first = new ArrayList<>();
-        if (steps.isEmpty()) {
-            first.add(moved(FlowState.DONE));
-        } else {
-            first.add(set(0, StepState.STARTED));
-        }
-        engine.journal().begin(flow, input, engine.clock().instant(), superseded, first);
+        Journal.Change first = steps.isAllDone() ? moved(FlowState.DONE) : steps.start(0);
+        engine.journal().begin(flow, input, engine.clock().instant(), superseded, List.of(first));
         tellStarted();
         try {
             forward(0, cancellation);
@@ -76,7 +66,7 @@ final class FlowRun {
      * @throws JournalException the journal failed; all undos were tried if any was
      */
     Recovered.Outcome recover(Journal.Entry found) {
-        started.putAll(found.steps());
+        steps.load(found.steps());
         tellStarted();
         boolean forward = switch (found.state()) {
             case RUNNING -> recovery == Recovery.ROLL_FORWARD;
@@ -89,28 +79,27 @@ final class FlowRun {
 
     /** The names of its steps in order. */
     List<String> stepNames() {
-        return steps.stream().map(Step::name).toList();
+        return steps.names();
     }
 
     private Recovered.Outcome resume(FlowState from) {
-        int next = 0;
-        while (next < steps.size() && isDone(next)) {
-            next++;
-        }
+        int next = steps.firstNotDone();
         List<Journal.Change> changes = new ArrayList<>();
         if (from == FlowState.STUCK) {
             changes.add(moved(FlowState.RUNNING));
         }
-        changes.add(next < steps.size() ? set(next, StepState.STARTED) : moved(FlowState.DONE));
+        changes.add(steps.isAllDone() ? moved(FlowState.DONE) : steps.start(next));
         write(changes);
         try {
             forward(next, new Cancellation());
         } catch (Throwable raised) {
             if (journalFailure != null) {
-                suppressJournalFailure(raised);
-                throw raised;
+                if (journalFailure != raised) {
+                    journalFailure.addSuppressed(raised);
+                }
+                throw journalFailure;
             }
-            return new Recovered.Stuck(steps.get(started.lastKey()).name(), raised);
+            return new Recovered.Stuck(steps.step(steps.firstNotDone()).name(), raised);
         }
         return new Recovered.RolledForward(ended());
     }
@@ -146,20 +135,20 @@ final class FlowRun {
     }
 
     private void runStep(int position, Cancellation cancellation) {
-        Step step = steps.get(position);
+        Step step = steps.step(position);
         engine.listener().stepStarted(flow, step.name());
         long start = System.nanoTime();
         String result;
         try {
-            result = step.run(new Context(position));
+            result = step.run(steps.context(position));
             if (result == null) {
                 throw new NullPointerException("step " + step.name() + " returned null instead of a result");
             }
         } catch (Throwable raised) {
             engine.listener().stepFailed(flow, step.name(), raised, since(start));
             boolean back = recovery == Recovery.ROLL_BACK;
-            writeIfPossible(List.of(
-                    set(position, StepState.FAILED, raised), moved(back ? FlowState.ROLLING_BACK : FlowState.STUCK)));
+            writeIfPossible(
+                    List.of(steps.failed(position, raised), moved(back ? FlowState.ROLLING_BACK : FlowState.STUCK)));
             if (!back) {
                 tellEnded(FlowState.STUCK);
             }
@@ -169,25 +158,30 @@ final class FlowRun {
     }
 
     private void afterStep(int position, String result, Duration took, Cancellation cancellation) {
-        StepRecord done =
-                new StepRecord(steps.get(position).name(), StepState.DONE, Optional.of(result), Optional.empty());
-        started.put(position, done);
-        Journal.Change finished = new Journal.Change.Stepped(position, done);
+        Journal.Change done = steps.done(position, result);
         boolean last = position + 1 == steps.size();
         boolean cancelled = !last && recovery == Recovery.ROLL_BACK && isStopped(cancellation);
         if (last) {
-            write(List.of(finished, moved(FlowState.DONE)));
+            write(List.of(done, moved(FlowState.DONE)));
         } else if (cancelled) {
-            write(List.of(finished, moved(FlowState.ROLLING_BACK)));
+            write(List.of(done, moved(FlowState.ROLLING_BACK)));
         } else {
-            StepRecord next = new StepRecord(
-                    steps.get(position + 1).name(), StepState.STARTED, Optional.empty(), Optional.empty());
-            write(List.of(finished, new Journal.Change.Stepped(position + 1, next)));
-            started.put(position + 1, next);
+            goOn(done, position + 1);
         }
-        engine.listener().stepDone(flow, done.name(), took);
+        String name = steps.step(position).name();
+        engine.listener().stepDone(flow, name, took);
         if (cancelled) {
-            throw new FlowCancelledException(flow + " was cancelled after step " + done.name(), null);
+            throw new FlowCancelledException(flow + " was cancelled after step " + name, null);
+        }
+    }
+
+    private void goOn(Journal.Change done, int next) {
+        Journal.Change start = steps.start(next);
+        try {
+            write(List.of(done, start));
+        } catch (JournalException e) {
+            steps.forget(next);
+            throw e;
         }
     }
 
@@ -196,10 +190,8 @@ final class FlowRun {
         boolean interrupted = Thread.interrupted();
         try {
             List<UndoFailedException> failures = new ArrayList<>();
-            for (int position : new TreeMap<>(started).descendingKeySet()) {
-                if (stateOf(position) != StepState.UNDONE) {
-                    undo(position).ifPresent(failures::add);
-                }
+            for (int position : steps.toUndo()) {
+                undo(position).ifPresent(failures::add);
             }
             FlowState end = failures.isEmpty() ? FlowState.ROLLED_BACK : FlowState.ROLLBACK_FAILED;
             writeIfPossible(List.of(moved(end)));
@@ -216,17 +208,17 @@ final class FlowRun {
     }
 
     private Optional<UndoFailedException> undo(int position) {
-        Step step = steps.get(position);
+        Step step = steps.step(position);
         engine.listener().undoStarted(flow, step.name());
         long start = System.nanoTime();
         try {
-            step.undo(new Context(position));
+            step.undo(steps.context(position));
         } catch (Throwable raised) {
             engine.listener().undoFailed(flow, step.name(), raised, since(start));
-            writeIfPossible(List.of(set(position, StepState.UNDO_FAILED, raised)));
+            writeIfPossible(List.of(steps.undoFailed(position, raised)));
             return Optional.of(new UndoFailedException(flow, step.name(), raised));
         }
-        writeIfPossible(List.of(set(position, StepState.UNDONE)));
+        writeIfPossible(List.of(steps.undone(position)));
         engine.listener().undoDone(flow, step.name(), since(start));
         return Optional.empty();
     }
@@ -260,47 +252,13 @@ final class FlowRun {
         return new Journal.Change.Moved(to, engine.clock().instant());
     }
 
-    /** The step goes over to a state; its result and its last error are kept. */
-    private Journal.Change set(int position, StepState state) {
-        Optional<StepRecord> before = Optional.ofNullable(started.get(position));
-        StepRecord now = new StepRecord(
-                steps.get(position).name(),
-                state,
-                before.flatMap(StepRecord::result),
-                before.flatMap(StepRecord::error));
-        started.put(position, now);
-        return new Journal.Change.Stepped(position, now);
-    }
-
-    private Journal.Change set(int position, StepState state, Throwable error) {
-        set(position, state);
-        StepRecord now = new StepRecord(
-                steps.get(position).name(),
-                state,
-                Optional.ofNullable(started.get(position)).flatMap(StepRecord::result),
-                Optional.of(Texts.shortError(error)));
-        started.put(position, now);
-        return new Journal.Change.Stepped(position, now);
-    }
-
-    private boolean isDone(int position) {
-        return stateOf(position) == StepState.DONE;
-    }
-
-    private @Nullable StepState stateOf(int position) {
-        StepRecord record = started.get(position);
-        return record == null ? null : record.state();
-    }
-
     private static boolean isStopped(Cancellation cancellation) {
         return cancellation.isRequested() || Thread.currentThread().isInterrupted();
     }
 
     private FlowResult ended() {
         tellEnded(FlowState.DONE);
-        Map<String, String> results = new HashMap<>();
-        started.values().forEach(step -> results.put(step.name(), step.result().orElse("")));
-        return new FlowResult(flow.id(), results);
+        return new FlowResult(flow.id(), steps.results());
     }
 
     private void tellStarted() {
@@ -315,39 +273,5 @@ final class FlowRun {
 
     private static Duration since(long start) {
         return Duration.ofNanos(System.nanoTime() - start);
-    }
-
-    /** What the step at a position sees. */
-    private final class Context implements StepContext {
-        private final int position;
-
-        Context(int position) {
-            this.position = position;
-        }
-
-        @Override
-        public FlowId flow() {
-            return flow.id();
-        }
-
-        @Override
-        public Subject subject() {
-            return flow.subject();
-        }
-
-        @Override
-        public Optional<String> result(String step) {
-            for (int i = 0; i < steps.size(); i++) {
-                if (steps.get(i).name().equals(step)) {
-                    return Optional.ofNullable(started.get(i)).flatMap(StepRecord::result);
-                }
-            }
-            throw new IllegalArgumentException(flow + " has no step " + step);
-        }
-
-        @Override
-        public Optional<String> result() {
-            return Optional.ofNullable(started.get(position)).flatMap(StepRecord::result);
-        }
     }
 }

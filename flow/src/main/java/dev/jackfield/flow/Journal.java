@@ -20,10 +20,10 @@ import java.util.stream.Collectors;
 
 /** What happened to each flow and each step, on disk before anything is done about it. */
 final class Journal implements AutoCloseable {
-    private static final String FINAL_STATES = Arrays.stream(FlowState.values())
-            .filter(FlowState::isFinal)
-            .map(state -> "'" + state + "'")
-            .collect(Collectors.joining(", ", "(", ")"));
+    private static final String IS_FINAL = isIn(FlowState::isFinal);
+
+    /** Word for word the condition of the schema's partial index, which SQLite uses for nothing else. */
+    private static final String IS_UNFINISHED = isIn(state -> !state.isFinal());
 
     private final JournalFile file;
     private final int history;
@@ -74,7 +74,7 @@ final class Journal implements AutoCloseable {
         file.write(connection -> {
             for (Entry earlier : entries(
                     connection,
-                    "state NOT IN " + FINAL_STATES + " AND subject = ?",
+                    IS_UNFINISHED + " AND subject = ?",
                     flow.subject().value())) {
                 if (!earlier.state().next().contains(FlowState.SUPERSEDED) || !superseded.test(earlier.flow())) {
                     throw new FlowUnfinishedException(earlier.flow(), earlier.state());
@@ -129,13 +129,10 @@ final class Journal implements AutoCloseable {
     }
 
     private void move(Connection connection, FlowId flow, FlowState to, Instant at) throws SQLException {
-        String before = Arrays.stream(FlowState.values())
-                .filter(state -> state.next().contains(to))
-                .map(state -> "'" + state + "'")
-                .collect(Collectors.joining(", "));
         int moved = update(
                 connection,
-                "UPDATE flow SET state = ?, ended = ? WHERE id = ? AND state IN (" + before + ")",
+                "UPDATE flow SET state = ?, ended = ? WHERE id = ? AND "
+                        + isIn(state -> state.next().contains(to)),
                 to.name(),
                 to.isFinal() ? at.toString() : null,
                 flow.value());
@@ -145,8 +142,8 @@ final class Journal implements AutoCloseable {
         if (to.isFinal()) {
             update(
                     connection,
-                    "DELETE FROM flow WHERE state IN " + FINAL_STATES
-                            + " AND seq <= (SELECT seq FROM flow WHERE state IN " + FINAL_STATES
+                    "DELETE FROM flow WHERE " + IS_FINAL
+                            + " AND seq <= (SELECT seq FROM flow WHERE " + IS_FINAL
                             + " ORDER BY seq DESC LIMIT 1 OFFSET ?)",
                     history);
         }
@@ -159,13 +156,12 @@ final class Journal implements AutoCloseable {
 
     /** The flows that are in no final state, the oldest first. */
     List<Entry> unfinished() {
-        return file.read(connection -> entries(connection, "state NOT IN " + FINAL_STATES + " AND ?", 1));
+        return file.read(connection -> entries(connection, IS_UNFINISHED + " AND ?", 1));
     }
 
     /** The unfinished flows of a subject: one at most. */
     List<Entry> unfinished(Subject subject) {
-        return file.read(connection ->
-                entries(connection, "state NOT IN " + FINAL_STATES + " AND subject = ?", subject.value()));
+        return file.read(connection -> entries(connection, IS_UNFINISHED + " AND subject = ?", subject.value()));
     }
 
     private List<Entry> entries(Connection connection, String where, Object parameter) throws SQLException {
@@ -220,6 +216,13 @@ final class Journal implements AutoCloseable {
             }
             return statement.executeUpdate();
         }
+    }
+
+    private static String isIn(Predicate<FlowState> states) {
+        return Arrays.stream(FlowState.values())
+                .filter(states)
+                .map(state -> "'" + state + "'")
+                .collect(Collectors.joining(", ", "state IN (", ")"));
     }
 
     @Override

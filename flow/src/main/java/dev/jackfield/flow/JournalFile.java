@@ -4,13 +4,9 @@ import dev.jackfield.flow.JournalException.Kind;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,12 +19,6 @@ import java.util.concurrent.RejectedExecutionException;
  * @see "sqlite.org: Write-Ahead Logging; PRAGMA synchronous; Result and Error Codes"
  */
 final class JournalFile implements AutoCloseable {
-    /** The newest schema this program knows: the number of files in {@code schema/}. */
-    static final int SCHEMA = 1;
-
-    /** Marks a SQLite file as ours: "JFfl". */
-    static final int APPLICATION = 0x4a46666c;
-
     /** How long a write waits for another process's transaction; all of them are short. */
     private static final int BUSY_TIMEOUT_MS = 5_000;
 
@@ -80,15 +70,15 @@ final class JournalFile implements AutoCloseable {
             try (Statement sql = opened.createStatement()) {
                 sql.execute("PRAGMA busy_timeout=" + BUSY_TIMEOUT_MS);
                 sql.execute("PRAGMA foreign_keys=ON");
-                int found = schemaFound(sql);
+                JournalSchema schema = new JournalSchema(this, sql);
+                sql.execute("BEGIN");
+                boolean current = schema.isCurrent();
+                sql.execute("COMMIT");
                 useWriteAheadLog(sql);
                 sql.execute("PRAGMA synchronous=FULL");
-                if (found < SCHEMA) {
+                if (!current) {
                     sql.execute("BEGIN IMMEDIATE");
-                    // Another process may have brought it up to date meanwhile.
-                    for (int next = schemaFound(sql) + 1; next <= SCHEMA; next++) {
-                        apply(sql, next);
-                    }
+                    schema.upgrade();
                     sql.execute("COMMIT");
                 }
             }
@@ -96,27 +86,6 @@ final class JournalFile implements AutoCloseable {
         } catch (SQLException e) {
             throw failure(e);
         }
-    }
-
-    /** The schema the file has; 0 if it is empty. */
-    private int schemaFound(Statement sql) throws SQLException {
-        int found = number(sql, "PRAGMA user_version");
-        int application = number(sql, "PRAGMA application_id");
-        boolean empty = number(sql, "SELECT count(*) FROM sqlite_schema") == 0;
-        if (application != APPLICATION && !(empty && application == 0 && found == 0)) {
-            throw failure(
-                    Kind.CORRUPT,
-                    "is not a flow journal: its application id is " + application + ", not " + APPLICATION,
-                    null);
-        }
-        if (found > SCHEMA) {
-            throw failure(
-                    Kind.NEWER_SCHEMA,
-                    "has schema " + found + ", this program knows schemas up to " + SCHEMA
-                            + "; a newer release wrote it",
-                    null);
-        }
-        return found;
     }
 
     /** SQLite does not wait its busy timeout when it changes the journal mode, so this does. */
@@ -136,30 +105,6 @@ final class JournalFile implements AutoCloseable {
             } catch (InterruptedException e) {
                 throw new IllegalStateException("nobody interrupts this thread", e);
             }
-        }
-    }
-
-    private static void apply(Statement sql, int schema) throws SQLException {
-        String name = "schema/" + schema + ".sql";
-        try (InputStream script = JournalFile.class.getResourceAsStream(name)) {
-            if (script == null) {
-                throw new IllegalStateException("resource " + name + " is missing");
-            }
-            for (String statement : new String(script.readAllBytes(), StandardCharsets.UTF_8).split(";")) {
-                if (!statement.isBlank()) {
-                    sql.execute(statement);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        sql.execute("PRAGMA application_id=" + APPLICATION);
-        sql.execute("PRAGMA user_version=" + schema);
-    }
-
-    private static int number(Statement sql, String query) throws SQLException {
-        try (ResultSet row = sql.executeQuery(query)) {
-            return row.next() ? row.getInt(1) : 0;
         }
     }
 
