@@ -3,35 +3,23 @@ package dev.jackfield.netlink;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A platform thread of its own on which work runs in turn while the callers, which may be virtual threads, wait.
  *
- * <p>Whoever moves a thread into another network namespace needs this: to the kernel the namespace belongs to the thread, and a virtual thread would leave it to others on its carrier.
+ * <p>To the kernel a network namespace belongs to a thread, and a thread is born in the namespace of the one that starts it. So a virtual thread must not enter one: it would leave its carrier there,
+ * with all others that it carries. Nor may a thread that has entered one wake a virtual thread: to run it the JVM may start another carrier there and then. Virtual threads are given
+ * their answers by a thread that stayed at home.
  */
 final class NamespaceThread {
-    private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
-    private final Thread thread;
-    private boolean working = true; // used on the thread alone
+    private final SerialThread thread;
     private boolean ended;
 
     NamespaceThread(String name) {
-        thread = Thread.ofPlatform().daemon().name("netns-" + name).start(this::work);
-    }
-
-    private void work() {
-        while (working) {
-            try {
-                queue.take().run();
-            } catch (InterruptedException e) {
-                // Left over from the work before; nothing on this thread outlives its turn.
-            }
-        }
+        thread = new SerialThread("netns-" + name);
     }
 
     /**
@@ -42,10 +30,10 @@ final class NamespaceThread {
      * @throws IllegalStateException the thread has ended; nothing was done
      */
     <T extends @Nullable Object, X extends Exception> T call(String attempted, Netns.Work<T, X> work) throws X {
-        if (Thread.currentThread() == thread) {
+        if (thread.isCurrent()) {
             return work.run();
         }
-        Task<T> task = new Task<>(new FutureTask<>(work::run), new AtomicBoolean());
+        Task<T> task = new Task<>(work);
         submit(attempted, task, false);
         return NamespaceThread.<T, X>await(attempted, task, true);
     }
@@ -56,18 +44,24 @@ final class NamespaceThread {
      * @throws IllegalStateException called on the thread itself, or twice
      */
     void end(Runnable last) {
-        if (Thread.currentThread() == thread) {
+        if (thread.isCurrent()) {
             throw new IllegalStateException("a namespace cannot be closed by the work inside it");
         }
-        Task<@Nullable Void> task = new Task<>(
-                new FutureTask<>(() -> {
-                    working = false;
-                    last.run();
-                    return null;
-                }),
-                new AtomicBoolean());
+        Task<@Nullable Void> task = new Task<>(() -> {
+            thread.end();
+            last.run();
+            return null;
+        });
         submit("close", task, true);
         NamespaceThread.<@Nullable Void, RuntimeException>await("close", task, false);
+    }
+
+    private synchronized void submit(String attempted, Runnable task, boolean last) {
+        if (ended) {
+            throw new IllegalStateException(attempted + ": the namespace is closed");
+        }
+        ended = last;
+        thread.run(task);
     }
 
     private static <T extends @Nullable Object, X extends Exception> T await(
@@ -76,16 +70,14 @@ final class NamespaceThread {
         try {
             while (true) {
                 try {
-                    return task.result.get();
+                    return task.answer.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    if (mayBeCancelled) {
-                        task.cancelUnlessBegun();
+                    if (mayBeCancelled && task.claimed.compareAndSet(false, true)) {
+                        throw new NetlinkException(attempted, Errno.EINTR, "interrupted before it began");
                     }
                 }
             }
-        } catch (CancellationException e) {
-            throw new NetlinkException(attempted, Errno.EINTR, "interrupted before it began");
         } catch (ExecutionException e) {
             throw NamespaceThread.<X>failure(e.getCause());
         } finally {
@@ -95,16 +87,8 @@ final class NamespaceThread {
         }
     }
 
-    private synchronized void submit(String attempted, Runnable task, boolean last) {
-        if (ended) {
-            throw new IllegalStateException(attempted + ": the namespace is closed");
-        }
-        ended = last;
-        queue.add(task);
-    }
-
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"
-    }) // all that the work throws and is not unchecked is an X
+    }) // what the work throws and is not unchecked is an X
     private static <X extends Exception> X failure(@Nullable Throwable cause) {
         if (cause instanceof RuntimeException unchecked) {
             throw unchecked;
@@ -115,19 +99,42 @@ final class NamespaceThread {
         return (X) Objects.requireNonNull(cause);
     }
 
-    /** Work that is either begun by the thread or cancelled by the caller, whoever claims it first. */
-    private record Task<T extends @Nullable Object>(FutureTask<T> result, AtomicBoolean claimed) implements Runnable {
+    /** Work that is either begun by the thread or given up by the caller, whoever claims it first. */
+    private static final class Task<T extends @Nullable Object> implements Runnable {
+        final AtomicBoolean claimed = new AtomicBoolean();
+        final CompletableFuture<T> answer = new CompletableFuture<>();
+        private final Netns.Work<T, ?> work;
+        private final @Nullable SerialThread messenger;
+
+        Task(Netns.Work<T, ?> work) {
+            this.work = work;
+            messenger = Thread.currentThread().isVirtual() ? Home.MESSENGER : null;
+        }
+
         @Override
         public void run() {
-            if (claimed.compareAndSet(false, true)) {
-                result.run();
+            if (!claimed.compareAndSet(false, true)) {
+                return;
+            }
+            try {
+                T value = work.run();
+                tell(() -> answer.complete(value));
+            } catch (Throwable e) { // whatever it is, it is the caller's
+                tell(() -> answer.completeExceptionally(e));
             }
         }
 
-        void cancelUnlessBegun() {
-            if (claimed.compareAndSet(false, true)) {
-                result.cancel(false);
+        private void tell(Runnable answered) {
+            if (messenger == null) {
+                answered.run();
+            } else {
+                messenger.run(answered);
             }
         }
+    }
+
+    /** Begun by the first virtual thread that calls, not by the thread that answers it. */
+    private static final class Home {
+        static final SerialThread MESSENGER = new SerialThread("netns-home");
     }
 }

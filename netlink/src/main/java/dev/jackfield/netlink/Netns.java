@@ -159,9 +159,10 @@ public final class Netns implements AutoCloseable {
     }
 
     /**
-     * Runs work on the thread that is inside the namespace: sockets that it opens, files of {@code /proc/sys/net} and processes that it starts belong to the namespace.
+     * Runs work on the thread that is inside the namespace: sockets that it opens and files of {@code /proc/sys/net} belong to the namespace.
      *
-     * <p>Other work waits meanwhile, so wait for nothing in there. A thread that the work starts, or a library for it, is inside the namespace too, and stays there.
+     * <p>Other work waits meanwhile, so wait for nothing in there. And start no thread: one that the work starts is inside the namespace too and keeps it alive. So does one that the JVM starts for it, be
+     * it to carry a virtual thread that the work wakes, or to await the end of a process, which lingers for a minute after that: start processes from outside, by {@code nsenter --net=PATH}.
      *
      * @throws X the work failed
      * @throws NetlinkException the caller was interrupted before the work began ({@link Errno#EINTR}); nothing was done

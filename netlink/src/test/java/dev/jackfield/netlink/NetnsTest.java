@@ -61,6 +61,21 @@ class NetnsTest {
         }
     }
 
+    /** A thread is born in the namespace of the one that starts it, and to wake a virtual thread may start a carrier for it. */
+    @Test
+    void noOtherThreadOfTheProcessIsDrawnIntoTheNamespace() throws Exception {
+        Netns.create(NAME).close();
+        assertThat(Witness.run(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Djdk.virtualThreadScheduler.parallelism=2",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        CarrierProbe.class.getName(),
+                        NAME)))
+                .isEqualToIgnoringNewLines("netns-" + NAME.substring(0, 9));
+    }
+
     @Test
     void theCurrentNamespaceIsTheOneOfThisProcess() {
         try (Netns current = Netns.current();
