@@ -65,7 +65,9 @@ public interface AmphoraNetworkOperations extends CapabilityHolder {
      * @param amphora the amphora, with its compute id
      * @param port the port
      * @return the interface
-     * @throws PlugNetworkException the port is attached to something else (CONFLICT), or the backend refused; nothing was changed
+     * @throws PlugNetworkException the port is attached to something else or is a VIP port (CONFLICT), or the backend refused;
+     *     nothing was changed
+     * @throws NotOursException the port does not carry our mark; it is left as it is
      * @throws AmphoraNotFoundException the compute instance does not exist, or was replaced by another
      * @throws PortNotFoundException no such port
      * @see "Octavia, network/base.py, plug_port"
@@ -79,6 +81,7 @@ public interface AmphoraNetworkOperations extends CapabilityHolder {
      * @param subnet a subnet of its network
      * @return the port with its new address, or as it was if it had one of the subnet
      * @throws PortNotFoundException no such port
+     * @throws NotOursException the port does not carry our mark; it is left as it is
      * @throws SubnetNotFoundException no such subnet, or it is not on the port's network
      * @throws NetworkException no address is left (EXHAUSTED), or the backend refused; nothing was changed
      * @see "Octavia, network/base.py, plug_fixed_ip"
@@ -93,6 +96,7 @@ public interface AmphoraNetworkOperations extends CapabilityHolder {
      * @param address the address
      * @return the port with the address, or as it was if it held it
      * @throws PortNotFoundException no such port
+     * @throws NotOursException the port does not carry our mark; it is left as it is
      * @throws SubnetNotFoundException no such subnet, or it is not on the port's network
      * @throws NetworkException the address is taken (CONFLICT) or not of the subnet (INVALID); nothing was changed
      * @see "Octavia, network/base.py, plug_fixed_ip"
@@ -106,6 +110,7 @@ public interface AmphoraNetworkOperations extends CapabilityHolder {
      * @param subnet a subnet
      * @return the port without them
      * @throws PortNotFoundException no such port
+     * @throws NotOursException the port does not carry our mark; it is left as it is
      * @throws NetworkException the backend refused
      * @see "Octavia, network/base.py, unplug_fixed_ip"
      */

@@ -15,6 +15,9 @@ public final class IpAddress implements Comparable<IpAddress> {
     private static final Pattern DOTTED_QUAD =
             Pattern.compile("(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})");
 
+    /** ::ffff:0:0/96, RFC 4291 section 2.5.5.2. */
+    private static final byte[] MAPPED_PREFIX = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+
     private final byte[] bytes;
 
     private IpAddress(byte[] bytes) {
@@ -37,8 +40,8 @@ public final class IpAddress implements Comparable<IpAddress> {
         }
         try {
             byte[] bytes = InetAddress.ofLiteral(text).getAddress();
-            if (v6 && bytes.length == 4) {
-                throw new InvalidValueException("IP address", text, "is IPv4-mapped; write the IPv4 address");
+            if (v6 && bytes.length == 4) { // Java turns an IPv4-mapped address into an IPv4 one
+                throw mapped(text);
             }
             return new IpAddress(bytes);
         } catch (IllegalArgumentException e) {
@@ -51,13 +54,13 @@ public final class IpAddress implements Comparable<IpAddress> {
      *
      * @param bytes 4 or 16 bytes in network order; copied
      * @return the address
-     * @throws InvalidValueException any other length
+     * @throws InvalidValueException any other length, or an IPv4-mapped address
      */
     public static IpAddress of(byte[] bytes) {
         if (bytes.length != 4 && bytes.length != 16) {
             throw new InvalidValueException("IP address", bytes.length + " bytes", "must have 4 or 16 bytes");
         }
-        return new IpAddress(bytes.clone());
+        return checked(bytes.clone());
     }
 
     /**
@@ -77,7 +80,7 @@ public final class IpAddress implements Comparable<IpAddress> {
         byte[] digits = number.toByteArray();
         int length = Math.min(digits.length, bytes.length);
         System.arraycopy(digits, digits.length - length, bytes, bytes.length - length, length);
-        return new IpAddress(bytes);
+        return checked(bytes);
     }
 
     /**
@@ -180,6 +183,19 @@ public final class IpAddress implements Comparable<IpAddress> {
             i = Math.max(i, end);
         }
         return best;
+    }
+
+    private static IpAddress checked(byte[] bytes) {
+        IpAddress address = new IpAddress(bytes);
+        if (bytes.length == 16
+                && Arrays.equals(bytes, 0, MAPPED_PREFIX.length, MAPPED_PREFIX, 0, MAPPED_PREFIX.length)) {
+            throw mapped(address.toString());
+        }
+        return address;
+    }
+
+    private static InvalidValueException mapped(String text) {
+        return new InvalidValueException("IP address", text, "is IPv4-mapped; write the IPv4 address");
     }
 
     private static InvalidValueException invalid(String text) {

@@ -34,6 +34,14 @@ public record LoadBalancer(
             throw new InvalidValueException(
                     "VIP", vip.loadBalancerId().value(), "belongs to another load balancer than " + id);
         }
+        for (AdditionalVip additional : additionalVips) {
+            if (!additional.loadBalancerId().equals(id)) {
+                throw new InvalidValueException(
+                        "additional VIP",
+                        additional.loadBalancerId().value(),
+                        "belongs to another load balancer than " + id);
+            }
+        }
         additionalVips = List.copyOf(additionalVips);
         listeners = List.copyOf(listeners);
         members = List.copyOf(members);

@@ -30,6 +30,11 @@ public record PortRequest(
     /** Checks and copies the components. */
     public PortRequest {
         Checks.name("port name", name);
+        Checks.atMostOne(
+                "fixed IPs",
+                fixedIps.stream()
+                        .flatMap(fixedIp -> fixedIp.ipAddress().stream())
+                        .toList());
         Checks.atMostOne("secondary IPs", secondaryIps);
         Checks.atMostOne("security groups", securityGroupIds);
         fixedIps = List.copyOf(fixedIps);

@@ -1,5 +1,6 @@
 package dev.jackfield.network;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,8 +11,8 @@ import java.util.Optional;
  * @param name its name
  * @param cidr its block; it may not overlap another one of the network
  * @param gatewayIp its router; empty: none
- * @param hostRoutes further routes for its hosts
- * @param allocationPools the ranges to give addresses out from; empty: the whole block without gateway, network and broadcast address
+ * @param hostRoutes further routes for its hosts, of the block's IP version
+ * @param allocationPools the ranges to give addresses out from, which may not overlap; empty: the whole block without gateway, network and broadcast address
  * @param projectId the project that owns it
  */
 public record SubnetRequest(
@@ -36,6 +37,19 @@ public record SubnetRequest(
                 throw new InvalidValueException(
                         "allocation pool", pool.first() + "-" + pool.last(), "is not in " + cidr);
             }
+        }
+        List<AllocationPool> sorted = allocationPools.stream()
+                .sorted(Comparator.comparing(AllocationPool::first))
+                .toList();
+        for (int i = 1; i < sorted.size(); i++) {
+            AllocationPool pool = sorted.get(i);
+            if (sorted.get(i - 1).contains(pool.first())) {
+                throw new InvalidValueException(
+                        "allocation pool", pool.first() + "-" + pool.last(), "overlaps another one");
+            }
+        }
+        for (HostRoute route : hostRoutes) {
+            Checks.sameFamily("host route", route.nextHop(), "CIDR", cidr.network());
         }
         hostRoutes = List.copyOf(hostRoutes);
         allocationPools = List.copyOf(allocationPools);
