@@ -10,7 +10,7 @@ import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.FixedIp;
 import dev.jackfield.network.FixedIpRequest;
 import dev.jackfield.network.Interface;
-import dev.jackfield.network.InvalidValueException;
+import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.IpVersion;
 import dev.jackfield.network.LoadBalancer;
@@ -323,6 +323,6 @@ abstract class PortTck extends Topic {
                     compute);
         }
         Amphora halfBuilt = Amphora.builder(new AmphoraId("half-built")).build();
-        raises(InvalidValueException.class, ErrorKind.INVALID, () -> driver().plugPort(halfBuilt, port.id()));
+        raises(NetworkException.class, ErrorKind.INVALID, () -> driver().plugPort(halfBuilt, port.id()));
     }
 }

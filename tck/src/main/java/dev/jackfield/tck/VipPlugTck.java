@@ -7,7 +7,7 @@ import dev.jackfield.network.AmphoraNotFoundException;
 import dev.jackfield.network.AmphoraStatus;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorKind;
-import dev.jackfield.network.InvalidValueException;
+import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.Mark;
 import dev.jackfield.network.Network;
@@ -181,7 +181,7 @@ abstract class VipPlugTck extends Topic {
         Amphora amphora = Amphora.builder(new AmphoraId("half-built")).build();
 
         raises(
-                InvalidValueException.class,
+                NetworkException.class,
                 ErrorKind.INVALID,
                 () -> driver().plugVipPort(loadBalancer, loadBalancer.vip(), amphora, subnet));
     }
