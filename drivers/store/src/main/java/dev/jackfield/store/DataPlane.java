@@ -128,6 +128,15 @@ public interface DataPlane extends AutoCloseable {
      */
     List<InventoryItem> strays(List<Attachment> attachments);
 
+    /**
+     * Removes one stray, after it was found again to be marked as this installation's and to have no record. One that is gone is
+     * success. By default there are none.
+     *
+     * @param stray what {@link #strays} listed
+     * @param attachments all recorded attachments
+     */
+    default void removeStray(InventoryItem stray, List<Attachment> attachments) {}
+
     /** Lets go of sockets and threads; what was made stays. */
     @Override
     void close();

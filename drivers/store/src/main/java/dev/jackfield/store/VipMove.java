@@ -10,8 +10,9 @@ import java.util.Optional;
  * A VIP on its way from one amphora to another.
  *
  * @param loadBalancer the load balancer whose VIP moves
- * @param from the base port's attachment of the old holder; empty if nobody held it or its base port is gone
- * @param to the base port's attachment of the new holder; the same port as from when the VIP is only announced again
+ * @param from the base port's attachment of the old holder, as it was: holding the addresses; empty if nobody held it or its
+ *     base port is gone
+ * @param to the base port's attachment of the new holder, as it is to be: holding the addresses; the same port as from when the VIP is only announced again
  * @param addresses the VIP and the additional VIPs
  */
 public record VipMove(

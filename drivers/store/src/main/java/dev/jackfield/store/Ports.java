@@ -1,0 +1,206 @@
+package dev.jackfield.store;
+
+import dev.jackfield.network.AllowedAddressPair;
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.FixedIp;
+import dev.jackfield.network.InstallationId;
+import dev.jackfield.network.IpAddress;
+import dev.jackfield.network.MacAddress;
+import dev.jackfield.network.Network;
+import dev.jackfield.network.NetworkId;
+import dev.jackfield.network.NotOursException;
+import dev.jackfield.network.Port;
+import dev.jackfield.network.PortId;
+import dev.jackfield.network.SecurityGroupId;
+import dev.jackfield.network.SecurityGroupNotFoundException;
+import dev.jackfield.network.Subnet;
+import dev.jackfield.store.Rows.Held;
+import dev.jackfield.store.Rows.Membership;
+import dev.jackfield.store.Rows.RegisteredCompute;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** What is done to ports, whoever asks for it. Rows are written first and the data plane is told last, so that little has to be undone. */
+final class Ports {
+    private Ports() {}
+
+    /**
+     * Makes a port with the wished addresses.
+     *
+     * @param fill sets all but id, MAC and addresses
+     */
+    static PortRow make(Work work, Network network, String name, List<Wish> wishes, Consumer<Port.Builder> fill) {
+        work.site().limits().ports().ifPresent(limit -> {
+            if (work.tx().count(Tables.PORTS) >= limit) {
+                throw work.error(ErrorKind.EXHAUSTED, "quota of " + limit + " ports is used up", network.id());
+            }
+        });
+        PortId id = new PortId(UUID.randomUUID().toString());
+        return work.write("make-port", () -> {
+            Port.Builder port = Port.builder(id, name, network.id());
+            fill.accept(port);
+            port.macAddress(freeMac(work.tx(), network.id(), id)).fixedIps(take(work, wishes, id));
+            PortRow row = new PortRow(
+                    port.build(), Optional.empty(), false, Instant.now().truncatedTo(ChronoUnit.MILLIS));
+            row.port().securityGroupIds().forEach(group -> join(work, group, id));
+            work.tx().insert(Tables.PORTS, row);
+            return row;
+        });
+    }
+
+    private static List<FixedIp> take(Work work, List<Wish> wishes, PortId port) {
+        List<FixedIp> taken = new ArrayList<>();
+        // Wished addresses go first, so that no other wish of the same request is given them.
+        wishes.stream().filter(wish -> wish.address().isPresent()).forEach(wish -> taken.add(take(work, wish, port)));
+        wishes.stream().filter(wish -> wish.address().isEmpty()).forEach(wish -> taken.add(take(work, wish, port)));
+        List<FixedIp> ordered = new ArrayList<>();
+        for (Wish wish : wishes) {
+            taken.stream()
+                    .filter(wish::isMetBy)
+                    .filter(ip -> !ordered.contains(ip))
+                    .findFirst()
+                    .ifPresent(ordered::add);
+        }
+        return List.copyOf(ordered);
+    }
+
+    static FixedIp take(Work work, Wish wish, PortId port) {
+        return wish.address()
+                .map(address -> Addresses.take(work, wish.subnet(), address, port))
+                .orElseGet(() -> Addresses.take(work, wish.subnet(), port));
+    }
+
+    /** An address derived from the port's id, locally administered; on the rare clash the next one derived from it. */
+    private static MacAddress freeMac(Transaction tx, NetworkId network, PortId id) {
+        for (int attempt = 0; ; attempt++) {
+            byte[] digest = sha256(attempt == 0 ? id.value() : id.value() + " " + attempt);
+            MacAddress mac = MacAddress.of(new byte[] {2, digest[0], digest[1], digest[2], digest[3], digest[4]});
+            if (tx.get(Tables.PORTS_BY_NETWORK_AND_MAC, network.value(), mac.value())
+                    .isEmpty()) {
+                return mac;
+            }
+        }
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Deletes a port; one that is attached is detached first. */
+    static void delete(Work work, PortRow row) {
+        Optional<Attachment> attachment = Attachments.find(work.tx(), row);
+        remove(work, row);
+        attachment.ifPresent(each -> detach(work, each));
+    }
+
+    /** Deletes what is recorded of a port. */
+    static void remove(Work work, PortRow row) {
+        work.write("delete-port", () -> {
+            row.port().fixedIps().forEach(ip -> Addresses.release(work, ip));
+            row.port()
+                    .securityGroupIds()
+                    .forEach(group -> work.tx().delete(Tables.MEMBERSHIPS, new Membership(group, row.id())));
+            work.tx().delete(Tables.PORTS, row);
+            Vips.forget(work, row);
+            return row;
+        });
+    }
+
+    private static void detach(Work work, Attachment attachment) {
+        work.effect("detach", plane -> plane.attach(attachment), plane -> plane.detach(attachment));
+    }
+
+    /**
+     * Attaches a port to a compute, and lets its NIC be as the row says. One that is attached there already is looked after: what its
+     * NIC lacks is repaired.
+     *
+     * @param row as it is recorded
+     * @param wanted as it is to be, apart from the compute
+     */
+    static PortRow attach(Work work, PortRow row, PortRow wanted, ComputeId compute, boolean asManagement) {
+        RegisteredCompute registered = work.compute(compute);
+        Optional<Attachment> before = Attachments.find(work.tx(), row);
+        PortRow attached = wanted.attachedTo(registered.id(), asManagement);
+        work.write("record-attachment", () -> {
+            work.tx().update(Tables.PORTS, attached);
+            return attached;
+        });
+        Attachment after = Attachments.find(work.tx(), attached).orElseThrow();
+        work.effect(
+                "attach",
+                plane -> before.ifPresentOrElse(old -> plane.change(after, old), () -> plane.detach(after)),
+                plane -> plane.attach(after));
+        return attached;
+    }
+
+    /** Replaces a port's row, and its NIC if it has one. */
+    static PortRow change(Work work, PortRow row, PortRow wanted) {
+        Optional<Attachment> before = Attachments.find(work.tx(), row);
+        work.write("change-port", () -> {
+            work.tx().update(Tables.PORTS, wanted);
+            return wanted;
+        });
+        before.ifPresent(old -> {
+            Attachment after = Attachments.find(work.tx(), wanted).orElseThrow();
+            work.effect("change", plane -> plane.change(after, old), plane -> plane.change(old, after));
+        });
+        return wanted;
+    }
+
+    /** Puts a port in a security group. */
+    static void join(Work work, SecurityGroupId group, PortId port) {
+        if (work.tx().get(Tables.GROUPS.key(), group.value()).isEmpty()) {
+            throw new SecurityGroupNotFoundException(work.operation(), group);
+        }
+        if (work.tx().get(Tables.MEMBERSHIPS.key(), group.value(), port.value()).isEmpty()) {
+            work.tx().insert(Tables.MEMBERSHIPS, new Membership(group, port));
+        }
+    }
+
+    /** The row with further security groups, in which the port is then. */
+    static PortRow joined(Work work, PortRow row, List<SecurityGroupId> groups) {
+        Set<SecurityGroupId> all = new LinkedHashSet<>(row.port().securityGroupIds());
+        all.addAll(groups);
+        groups.forEach(group -> join(work, group, row.id()));
+        return row.with(port -> port.securityGroupIds(List.copyOf(all)));
+    }
+
+    /** The row with further addresses that it may send from. */
+    static PortRow alsoFrom(PortRow row, List<IpAddress> addresses) {
+        Set<AllowedAddressPair> all = new LinkedHashSet<>(row.port().allowedAddressPairs());
+        addresses.forEach(address -> all.add(AllowedAddressPair.of(address)));
+        return row.with(port -> port.allowedAddressPairs(List.copyOf(all)));
+    }
+
+    /** Refuses to touch what is not ours. */
+    static void requireOurs(Work work, PortRow row) {
+        InstallationId installation = work.installation();
+        if (!row.isOf(installation)) {
+            throw new NotOursException(
+                    "port " + row.id() + " ('" + row.port().name() + "') does not carry the mark of installation "
+                            + installation,
+                    work.context(row.id()));
+        }
+    }
+
+    /** Which port holds an address on a network. */
+    static Optional<Held> holderOf(Transaction tx, Subnet subnet, IpAddress address) {
+        return tx.get(Tables.HELD.key(), subnet.id().value(), Tables.digits(address));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.jackfield.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One kind of row, and how it is laid out. Both backends are generic over this; the schema resource declares the same columns. */
+final class Table<R> {
+    private final String name;
+    private final List<Column<R>> columns;
+    private final Function<Cells, R> reader;
+    private final Index<R> key;
+    private final List<Index<R>> indexes = new ArrayList<>();
+
+    /** Lays out a table whose rows are told apart by the first {@code keyLength} columns, which are text. */
+    Table(String name, int keyLength, Function<Cells, R> reader, List<Column<R>> columns) {
+        this.name = name;
+        this.columns = List.copyOf(columns);
+        this.reader = reader;
+        this.key = new Index<>(this, this.columns.subList(0, keyLength));
+        indexes.add(key);
+    }
+
+    /** Declares a further index; only while {@link Tables} is initialised. */
+    Index<R> index(String... names) {
+        List<Column<R>> wanted = Stream.of(names).map(this::column).toList();
+        Index<R> index = new Index<>(this, wanted);
+        indexes.add(index);
+        return index;
+    }
+
+    private Column<R> column(String wanted) {
+        return columns.stream()
+                .filter(column -> column.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("table " + name + " has no column " + wanted));
+    }
+
+    String name() {
+        return name;
+    }
+
+    List<Column<R>> columns() {
+        return columns;
+    }
+
+    Index<R> key() {
+        return key;
+    }
+
+    List<Index<R>> indexes() {
+        return indexes;
+    }
+
+    R read(Cells cells) {
+        return reader.apply(cells);
+    }
+
+    Stream<String> dump(Transaction tx) {
+        return tx.all(this).stream()
+                .map(row -> columns.stream()
+                        .map(column -> column.name() + "=" + column.value().apply(row))
+                        .collect(Collectors.joining(" ", name + " ", "")));
+    }
+}
