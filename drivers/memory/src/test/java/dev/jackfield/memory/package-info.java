@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jackfield.memory;
+
+import org.jspecify.annotations.NullMarked;
