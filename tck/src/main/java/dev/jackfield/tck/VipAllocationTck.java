@@ -299,6 +299,27 @@ abstract class VipAllocationTck extends Topic {
     }
 
     @Test
+    @Covers("allocateVip-19")
+    final void aVipThatIsAllocatedIsNotExchangedForAnother() {
+        Network network = network();
+        Subnet subnet = subnet4(network);
+        Subnet other = subnet(network, "198.51.100.0/24", "198.51.100.1");
+        LoadBalancer loadBalancer = allocated(loadBalancer(subnet));
+        Vip vip = loadBalancer.vip();
+        Vip anotherAddress = Vip.builder(loadBalancer.id())
+                .subnetId(subnet.id())
+                .ipAddress(ip("203.0.113.222"))
+                .build();
+        Vip anotherSubnet = Vip.builder(loadBalancer.id()).subnetId(other.id()).build();
+
+        for (Vip different : List.of(anotherAddress, anotherSubnet)) {
+            LoadBalancer wish =
+                    LoadBalancer.builder(loadBalancer.id(), different).build();
+            raises(AllocateVipException.class, ErrorKind.CONFLICT, () -> driver().allocateVip(wish), address(vip));
+        }
+    }
+
+    @Test
     @Covers({"deallocateVip-1", "deallocateVip-7"})
     final void aDeallocatedVipLeavesNothingAndOthersStay() {
         Network network = network();
