@@ -1,0 +1,141 @@
+package dev.jackfield.linux;
+
+import dev.jackfield.netlink.BridgeSettings;
+import dev.jackfield.netlink.Link;
+import dev.jackfield.netlink.LinkSettings;
+import dev.jackfield.netlink.Netns;
+import dev.jackfield.netlink.Rtnl;
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.InstallationId;
+import dev.jackfield.network.InvalidValueException;
+import dev.jackfield.network.Network;
+import dev.jackfield.network.NetworkServiceException;
+
+import java.util.Optional;
+
+/** The networks: one bridge each, in the fabric, without an address. */
+final class Bridges {
+    private static final String LOCAL = "local";
+    private static final String FLAT = "flat";
+
+    private final InstallationId installation;
+    private final Fabric fabric;
+    private final Uplinks uplinks;
+    private final Reaper reaper;
+
+    Bridges(InstallationId installation, Fabric fabric, Uplinks uplinks, Reaper reaper) {
+        this.installation = installation;
+        this.fabric = fabric;
+        this.uplinks = uplinks;
+        this.reaper = reaper;
+    }
+
+    /** Checks that a network of this kind can be made here. */
+    void check(Network network) {
+        String type = network.providerNetworkType().orElse(LOCAL);
+        if (!type.equals(LOCAL) && !type.equals(FLAT)) {
+            throw new NetworkServiceException(
+                    ErrorKind.UNSUPPORTED,
+                    "network " + network.name() + ": provider_network_type '" + type
+                            + "' is not supported by the linux driver, which has local and flat",
+                    ErrorContext.of("checkNetwork", network.id()));
+        }
+        if (network.providerSegmentationId().isPresent()) {
+            throw new InvalidValueException(
+                    "provider_segmentation_id",
+                    Integer.toString(network.providerSegmentationId().getAsInt()),
+                    "must not be set on a " + type + " network");
+        }
+        Optional<String> device = network.providerPhysicalNetwork();
+        if (type.equals(LOCAL)) {
+            device.ifPresent(it -> {
+                throw new InvalidValueException("provider_physical_network", it, "must not be set on a local network");
+            });
+            return;
+        }
+        uplinks.check(
+                network,
+                device.orElseThrow(() -> new InvalidValueException(
+                        "provider_physical_network", "", "must name a device of the host on a flat network")));
+    }
+
+    /** Makes a network's bridge, and the fabric for the first one, and joins a flat network to its device. */
+    void create(Network network) {
+        Netns netns = fabric.create();
+        Fabric.quieten(netns);
+        String name = LinkNames.bridge(network.id());
+        Optional<Link> found = netns.rtnl().findLink(name);
+        LinkSettings settings = LinkSettings.named(name)
+                .mtu(network.mtu())
+                .alias(LinkMark.of(installation, network.id()).text());
+        Link bridge = found.orElseGet(() -> netns.rtnl().createBridge(settings.up(), BridgeSettings.QUIET));
+        try {
+            if (found.isPresent()) {
+                netns.rtnl().batch().change(bridge.index(), settings.up()).send();
+            }
+            if (network.providerPhysicalNetwork().isPresent()) {
+                uplinks.join(network, netns, bridge.index());
+            }
+        } catch (RuntimeException e) {
+            if (found.isEmpty()) {
+                Undo.suppressing(e, () -> {
+                    uplinks.release(network, netns);
+                    remove(netns, bridge);
+                });
+            }
+            throw e;
+        }
+    }
+
+    /** Removes a network's bridge, gives back what it was joined to, and removes the fabric after the last one. */
+    void delete(Network network) {
+        Optional<Netns> netns = fabric.find();
+        if (netns.isEmpty()) {
+            return;
+        }
+        Netns found = netns.get();
+        if (network.providerPhysicalNetwork().isPresent()) {
+            uplinks.release(network, found);
+        }
+        found.rtnl().findLink(LinkNames.bridge(network.id())).ifPresent(bridge -> reaper.retire(found, bridge));
+        removeIfUnused(found);
+    }
+
+    private void remove(Netns netns, Link bridge) {
+        reaper.retire(netns, bridge);
+        removeIfUnused(netns);
+    }
+
+    /** Removes the fabric if nothing of ours is in use in it. */
+    void removeIfUnused(Netns netns) {
+        boolean used = netns.rtnl().links().stream()
+                .anyMatch(link -> LinkMark.parse(link.alias()).isPresent()
+                        && link.index() != Rtnl.LOOPBACK
+                        && !Reaper.isRetired(link));
+        if (!used) {
+            reaper.reap(netns);
+            fabric.delete();
+        }
+    }
+
+    /** A network's bridge. */
+    Optional<Link> find(Netns netns, Network network) {
+        return netns.rtnl().findLink(LinkNames.bridge(network.id()));
+    }
+
+    /**
+     * The index of a network's bridge.
+     *
+     * @throws dev.jackfield.network.NetworkException UNAVAILABLE: it is not there
+     */
+    int index(Netns netns, Network network) {
+        return find(netns, network)
+                .orElseThrow(() -> new NetworkServiceException(
+                        ErrorKind.UNAVAILABLE,
+                        "network " + network.id() + " has lost its bridge " + LinkNames.bridge(network.id())
+                                + " in the fabric " + fabric.name(),
+                        ErrorContext.of("", network.id())))
+                .index();
+    }
+}

@@ -1,0 +1,320 @@
+package dev.jackfield.linux;
+
+import dev.jackfield.netlink.Errno;
+import dev.jackfield.netlink.Link;
+import dev.jackfield.netlink.LinkSettings;
+import dev.jackfield.netlink.Netns;
+import dev.jackfield.netlink.NetnsException;
+import dev.jackfield.netlink.NetnsId;
+import dev.jackfield.netlink.Rtnl;
+import dev.jackfield.netlink.Sysctl;
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.InstallationId;
+import dev.jackfield.network.NetworkException;
+import dev.jackfield.network.NetworkServiceException;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The network namespace of an installation, in which all bridges and all ports' ends are, away from the host's firewall and
+ * stack. It has the name {@code /run/netns/jf-…}, is marked on its {@code lo} with the installation and the store it belongs to,
+ * and is made with the first network and removed with the last.
+ *
+ * <p>Whoever makes or removes it holds the store's write transaction. {@link #find} may be called by any thread.
+ */
+final class Fabric implements AutoCloseable {
+    /** Whether the fabric that the store remembers can be found. */
+    enum Presence {
+        /** None was made. */
+        NONE,
+        /** There is one that the store does not remember: its making was cut off, or it is another store's. */
+        UNRECORDED,
+        /** It is there. */
+        PRESENT,
+        /** It is gone, and with it all that was in it. */
+        GONE,
+        /** It has its name in another mount namespace, in which a process still lives. */
+        ELSEWHERE
+    }
+
+    private static final int LONGEST_ALIAS = 255;
+    private static final List<String> BRIDGE_HOOKS = List.of("iptables", "ip6tables", "arptables");
+
+    private final InstallationId installation;
+    private final Path folder;
+    private final String name;
+    private final Path file;
+    private @Nullable Netns open; // guarded by this
+
+    /**
+     * The fabric of an installation; touches nothing.
+     *
+     * @param installation the installation
+     * @param folder the folder of the store that it is locked to
+     */
+    Fabric(InstallationId installation, Path folder) {
+        this.installation = installation;
+        this.folder = folder;
+        name = LinkNames.fabric(installation);
+        file = Netns.DIRECTORY.resolve(name);
+    }
+
+    /** The namespace's name. */
+    String name() {
+        return name;
+    }
+
+    /** The namespace's identity; empty if there is none of the name. */
+    Optional<NetnsId> identity() {
+        return World.namespace(file);
+    }
+
+    /** What is remembered of it; empty if none was made. */
+    Optional<FabricRecord> record() {
+        return FabricRecord.load(folder);
+    }
+
+    /** Looks whether it is there. */
+    Presence presence() {
+        Optional<NetnsId> found = identity();
+        Optional<FabricRecord> made = record();
+        if (made.isEmpty()) {
+            return found.isEmpty() ? Presence.NONE : Presence.UNRECORDED;
+        }
+        if (found.equals(made.map(FabricRecord::namespace))) {
+            return Presence.PRESENT;
+        }
+        return World.isGone(made.get()) ? Presence.GONE : Presence.ELSEWHERE;
+    }
+
+    /**
+     * The fabric, if it is there.
+     *
+     * @return the fabric; empty if there is none or it is gone with all that was in it
+     * @throws NetworkException UNAVAILABLE: it is in another world; CONFLICT: it is another store's
+     */
+    Optional<Netns> find() {
+        return switch (presence()) {
+            case PRESENT -> Optional.of(opened());
+            case NONE, UNRECORDED, GONE -> Optional.empty();
+            case ELSEWHERE -> throw notHere(Presence.ELSEWHERE);
+        };
+    }
+
+    /**
+     * The fabric, which must be there.
+     *
+     * @throws NetworkException UNAVAILABLE: it is gone, or in another world; CONFLICT: it is another store's
+     */
+    Netns get() {
+        Presence presence = presence();
+        return switch (presence) {
+            case PRESENT -> opened();
+            case NONE, UNRECORDED, GONE, ELSEWHERE -> throw notHere(presence);
+        };
+    }
+
+    /**
+     * Makes the fabric, unless it is there.
+     *
+     * @throws NetworkException UNAVAILABLE: the one that is remembered is gone; CONFLICT: it is another store's; nothing was changed
+     */
+    Netns create() {
+        Presence presence = presence();
+        return switch (presence) {
+            case PRESENT -> opened();
+            case NONE -> make();
+            case UNRECORDED -> adopt();
+            case GONE, ELSEWHERE -> throw notHere(presence);
+        };
+    }
+
+    /** Remembers a fabric of ours that is there but was forgotten, or whose making was cut off. */
+    void recover() {
+        if (presence() == Presence.UNRECORDED && alias().equals(mark())) {
+            adopt();
+        }
+    }
+
+    /** Forgets a fabric that is gone. */
+    void forget() {
+        FabricRecord.forget(folder);
+    }
+
+    /** Removes the fabric with all that is in it, if it is there. {@code ip netns del jf-…} */
+    void delete() {
+        boolean directoryMade = record().map(FabricRecord::directoryMade).orElse(false);
+        close();
+        Netns.delete(name);
+        FabricRecord.forget(folder);
+        if (directoryMade) {
+            deleteDirectory();
+        }
+    }
+
+    private Netns make() {
+        boolean directoryMade = !Files.exists(Netns.DIRECTORY);
+        Netns made = Netns.create(name);
+        try {
+            return settle(made, directoryMade);
+        } catch (RuntimeException e) {
+            made.close();
+            try {
+                Netns.delete(name);
+                if (directoryMade) {
+                    deleteDirectory();
+                }
+            } catch (RuntimeException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
+        }
+    }
+
+    private Netns adopt() {
+        Netns found = Netns.open(name);
+        try {
+            String alias = found.rtnl().getLink("lo").alias();
+            boolean bare = alias.isEmpty()
+                    && found.rtnl().links().stream().allMatch(it -> it.alias().isEmpty());
+            if (!bare) {
+                checkMark(alias);
+            }
+            return settle(found, false);
+        } catch (RuntimeException e) {
+            found.close();
+            throw e;
+        }
+    }
+
+    private synchronized Netns settle(Netns netns, boolean directoryMade) {
+        netns.rtnl()
+                .batch()
+                .change(Rtnl.LOOPBACK, LinkSettings.NONE.alias(mark()))
+                .send();
+        quieten(netns);
+        new FabricRecord(netns.id(), World.boot(), World.mounts(), World.home(), directoryMade).save(folder);
+        open = netns;
+        return netns;
+    }
+
+    /** Keeps the host's filters off bridged frames and IPv6 off the fabric's own links; the frames that pass are not touched. */
+    static void quieten(Netns netns) {
+        for (String hook : BRIDGE_HOOKS) {
+            Sysctl.writeIfPresent(netns, "net/bridge/bridge-nf-call-" + hook, "0");
+        }
+        Sysctl.writeIfPresent(netns, "net/ipv6/conf/default/disable_ipv6", "1");
+        Sysctl.writeIfPresent(netns, "net/ipv6/conf/all/disable_ipv6", "1");
+    }
+
+    /** The open namespace; opened anew if another process removed it and made another. */
+    private synchronized Netns opened() {
+        Netns current = open;
+        if (current != null && identity().filter(current.id()::equals).isPresent()) {
+            return current;
+        }
+        if (current != null) {
+            current.close();
+            open = null;
+        }
+        Netns fresh = openByName();
+        try {
+            checkMark(fresh.rtnl().getLink("lo").alias());
+        } catch (RuntimeException e) {
+            fresh.close();
+            throw e;
+        }
+        open = fresh;
+        return fresh;
+    }
+
+    private Netns openByName() {
+        try {
+            return Netns.open(name);
+        } catch (NetnsException e) {
+            if (e.errno() == Errno.ENOENT) {
+                throw notHere(presence());
+            }
+            throw e;
+        }
+    }
+
+    private String alias() {
+        try (Netns found = Netns.open(name)) {
+            return found.rtnl().findLink("lo").map(Link::alias).orElse("");
+        }
+    }
+
+    private void checkMark(String alias) {
+        if (!alias.equals(mark())) {
+            throw new NetworkServiceException(
+                    ErrorKind.CONFLICT,
+                    "the fabric " + name + " belongs to " + (alias.isEmpty() ? "somebody else" : "'" + alias + "'")
+                            + ", not to '" + mark() + "': a fabric has one store",
+                    ErrorContext.of("", installation));
+        }
+    }
+
+    private String mark() {
+        String store = folder.toString();
+        String mark = "jackfield/1 installation=" + installation + " store=";
+        if ((mark + store).getBytes(StandardCharsets.UTF_8).length <= LONGEST_ALIAS) {
+            return mark + store;
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(store.getBytes(StandardCharsets.UTF_8));
+            return "jackfield/1 fabric store=sha256:" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private NetworkException notHere(Presence presence) {
+        String made = record().map(it -> " (made in network namespace " + Identity.text(it.namespace())
+                        + ", mount namespace " + it.mounts() + ")")
+                .orElse("");
+        String found = switch (presence) {
+            case NONE, UNRECORDED -> "the fabric " + name + " was never made by this store";
+            case GONE ->
+                "the fabric " + name + " that these records describe is gone" + made
+                        + ": delete its load balancers and networks, and create them anew";
+            case ELSEWHERE ->
+                "the fabric " + name + " that these records describe is in another world" + made
+                        + ", not in this one: run where it was made";
+            case PRESENT -> "the fabric " + name + " was replaced meanwhile" + made;
+        };
+        return new NetworkServiceException(ErrorKind.UNAVAILABLE, found, ErrorContext.of("", installation));
+    }
+
+    private static void deleteDirectory() {
+        try {
+            Files.delete(Netns.DIRECTORY);
+        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+            // Somebody uses it, or has removed it.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lets go of the namespace, which stays. */
+    @Override
+    public synchronized void close() {
+        if (open != null) {
+            open.close();
+            open = null;
+        }
+    }
+}

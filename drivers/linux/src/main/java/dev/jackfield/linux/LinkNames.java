@@ -1,0 +1,72 @@
+package dev.jackfield.linux;
+
+import dev.jackfield.network.Id;
+import dev.jackfield.network.InstallationId;
+import dev.jackfield.network.NetworkId;
+import dev.jackfield.network.PortId;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * The names of kernel objects, derived from ids alone, so that undo and audit find them without a record. A link's name has at
+ * most 15 bytes; 40 bits of a hash leave room for a million ports before two are likely to share one.
+ */
+final class LinkNames {
+    private static final int DIGITS = 10;
+    private static final int FABRIC_DIGITS = 8;
+
+    private LinkNames() {}
+
+    /** The fabric's network namespace. */
+    static String fabric(InstallationId installation) {
+        return "jf-" + hash(installation).substring(0, FABRIC_DIGITS);
+    }
+
+    /** A network's bridge, in the fabric. */
+    static String bridge(NetworkId network) {
+        return "jfb" + hash(network).substring(0, DIGITS);
+    }
+
+    /** Both ends of the veth pair between a network's bridge and a bridge of the host's own. */
+    static String uplink(NetworkId network) {
+        return "jfu" + hash(network).substring(0, DIGITS);
+    }
+
+    /** A port's end of its veth pair, in the fabric. */
+    static String hostEnd(PortId port) {
+        return "jfp" + hash(port).substring(0, DIGITS);
+    }
+
+    /** A port's NIC, in its compute. */
+    static String nic(PortId port) {
+        return "jf" + hash(port).substring(0, DIGITS);
+    }
+
+    /** A link that waits for the reaper; unique in its namespace, as its index is. */
+    static String retired(int index) {
+        return "jfx" + Integer.toHexString(index);
+    }
+
+    /** The MAC address of a port that was given none: a locally administered one. */
+    static byte[] mac(PortId port) {
+        byte[] bytes = Arrays.copyOf(digest(port), 6);
+        bytes[0] = 0x02;
+        return bytes;
+    }
+
+    private static String hash(Id id) {
+        return HexFormat.of().formatHex(digest(id));
+    }
+
+    private static byte[] digest(Id id) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(id.value().getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package dev.jackfield.linux;
+
+import dev.jackfield.netlink.Link;
+import dev.jackfield.netlink.Netns;
+import dev.jackfield.network.Capability;
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.Hop;
+import dev.jackfield.network.Id;
+import dev.jackfield.network.InstallationId;
+import dev.jackfield.network.InventoryItem;
+import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.Network;
+import dev.jackfield.network.NetworkException;
+import dev.jackfield.network.NetworkId;
+import dev.jackfield.network.PortId;
+import dev.jackfield.network.ResourceKind;
+import dev.jackfield.store.Attachment;
+import dev.jackfield.store.DataPlane;
+import dev.jackfield.store.VipMove;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Networks on one Linux host: bridges in a network namespace of our own, the {@link Fabric}, and veth pairs from there into the
+ * computes, which are network namespaces too.
+ *
+ * <p>Whatever it makes carries a {@link LinkMark}. Nothing is loaded or opened before it is needed: opening it on a store without
+ * networks touches nothing.
+ *
+ * <p>Once the world that the records describe is gone (the host was restarted, the sandbox ended) nothing is pretended: what makes
+ * or moves something fails with UNAVAILABLE and says so, and removing succeeds, since the things are gone. Where the world is only
+ * elsewhere, in a mount namespace that is still inhabited, removing fails too.
+ */
+final class LinuxDataPlane implements DataPlane {
+    private final InstallationId installation;
+    private final Fabric fabric;
+    private final Computes computes;
+    private final Bridges bridges;
+    private final Uplinks uplinks;
+    private final Nics nics;
+    private final SourceGuard guard = new SourceGuard();
+    private final Reaper reaper = new Reaper();
+    private final Announcements announcements = new Announcements();
+    private final VipMoves vipMoves;
+    private final Set<NetworkId> networks = ConcurrentHashMap.newKeySet();
+
+    /**
+     * The data plane of a store; touches nothing.
+     *
+     * @param installation whose mark it writes
+     * @param folder the store's folder, by its real path
+     */
+    LinuxDataPlane(InstallationId installation, Path folder) {
+        this.installation = installation;
+        fabric = new Fabric(installation, folder);
+        computes = new Computes(fabric);
+        uplinks = new Uplinks(installation, fabric);
+        bridges = new Bridges(installation, fabric, uplinks, reaper);
+        nics = new Nics(installation, fabric, computes, bridges, guard, reaper);
+        vipMoves = new VipMoves(fabric, computes, bridges, announcements);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.ACTIVATE_VIP);
+    }
+
+    @Override
+    public void open(List<Network> recorded, List<Attachment> attachments) {
+        recorded.forEach(network -> networks.add(network.id()));
+        run("open", "opening the fabric " + fabric.name(), List.of(installation), () -> {
+            switch (fabric.presence()) {
+                case NONE, ELSEWHERE -> {}
+                case GONE -> forgetIfUnused();
+                case UNRECORDED, PRESENT -> {
+                    fabric.recover();
+                    fabric.find().ifPresent(netns -> clean(netns, recorded, attachments));
+                }
+            }
+        });
+    }
+
+    private void clean(Netns netns, List<Network> recorded, List<Attachment> attachments) {
+        Set<PortId> ports = attachments.stream().map(it -> it.port().id()).collect(Collectors.toSet());
+        Set<NetworkId> known = recorded.stream().map(Network::id).collect(Collectors.toSet());
+        boolean dead = false;
+        for (Link link : netns.rtnl().links()) {
+            if (Reaper.isRetired(link)) {
+                dead = true;
+            } else if (isStray(link, ports, known)) {
+                if (!uplinks.evict(netns, link)) {
+                    reaper.retire(netns, link);
+                    dead = true;
+                }
+            }
+        }
+        if (dead) {
+            reaper.reap(netns);
+        }
+        if (known.isEmpty()) {
+            bridges.removeIfUnused(netns);
+        }
+    }
+
+    /** Whether a link is ours and belongs to no recorded port or network. */
+    private boolean isStray(Link link, Set<PortId> ports, Set<NetworkId> known) {
+        return LinkMark.parse(link.alias())
+                .filter(mark -> mark.installation().equals(installation))
+                .filter(mark -> !mark.port().map(ports::contains).orElse(true)
+                        || !mark.network().map(known::contains).orElse(true))
+                .isPresent();
+    }
+
+    private void forgetIfUnused() {
+        if (networks.isEmpty()) {
+            fabric.forget();
+        }
+    }
+
+    @Override
+    public void checkNetwork(Network network) {
+        run("checkNetwork", "checking network " + network.id(), List.of(network.id()), () -> bridges.check(network));
+    }
+
+    @Override
+    public void createNetwork(Network network) {
+        run("createNetwork", "making network " + network.id(), List.of(network.id()), () -> {
+            bridges.create(network);
+            networks.add(network.id());
+        });
+    }
+
+    @Override
+    public void deleteNetwork(Network network) {
+        run("deleteNetwork", "removing network " + network.id(), List.of(network.id()), () -> {
+            bridges.delete(network);
+            networks.remove(network.id());
+            if (fabric.presence() == Fabric.Presence.GONE) {
+                forgetIfUnused();
+            }
+        });
+    }
+
+    @Override
+    public String identify(ComputeId compute) {
+        return call("identify", "looking for compute " + compute, List.of(compute), () -> computes.identify(compute));
+    }
+
+    @Override
+    public boolean isPresent(ComputeId compute, String identity) {
+        return call(
+                "isPresent",
+                "looking for compute " + compute,
+                List.of(compute),
+                () -> computes.isPresent(compute, identity));
+    }
+
+    @Override
+    public void attach(Attachment attachment) {
+        on("attach", attachment, () -> nics.attach(attachment));
+    }
+
+    @Override
+    public void change(Attachment before, Attachment after) {
+        on("change", after, () -> nics.change(before, after));
+    }
+
+    @Override
+    public void detach(Attachment attachment) {
+        on("detach", attachment, () -> nics.detach(attachment));
+    }
+
+    @Override
+    public void moveVip(VipMove move) {
+        run(
+                "moveVip",
+                "moving the VIP of load balancer " + move.loadBalancer() + " to compute "
+                        + move.to().computeId(),
+                List.of(move.loadBalancer(), move.to().port().id(), move.to().computeId()),
+                () -> vipMoves.move(move));
+    }
+
+    @Override
+    public List<Hop> trace(LoadBalancerId loadBalancer, List<Attachment> attachments) {
+        return List.of();
+    }
+
+    @Override
+    public List<InventoryItem> strays(List<Attachment> attachments) {
+        return call("strays", "listing the links of the fabric " + fabric.name(), List.of(installation), () -> {
+            Set<PortId> ports = attachments.stream().map(it -> it.port().id()).collect(Collectors.toSet());
+            return fabric.find().stream()
+                    .flatMap(netns -> netns.rtnl().links().stream())
+                    .filter(link -> !Reaper.isRetired(link) && isStray(link, ports, networks))
+                    .map(LinuxDataPlane::item)
+                    .toList();
+        });
+    }
+
+    private static InventoryItem item(Link link) {
+        return new InventoryItem(
+                ResourceKind.LINK,
+                link.name(),
+                link.name(),
+                LinkMark.parse(link.alias()).map(LinkMark::mark),
+                Optional.empty());
+    }
+
+    /** Lets go of the fabric, after having deleted what was taken out of use, and announced what was still to be announced. */
+    @Override
+    public void close() {
+        try {
+            announcements.close();
+            if (reaper.isDue()) {
+                run(
+                        "close",
+                        "reaping links of the fabric " + fabric.name(),
+                        List.of(installation),
+                        () -> fabric.find().ifPresent(reaper::reap));
+            }
+        } finally {
+            fabric.close();
+        }
+    }
+
+    private static void on(String operation, Attachment attachment, Runnable work) {
+        run(
+                operation,
+                operation + " of port " + attachment.port().id() + " and compute " + attachment.computeId(),
+                List.of(attachment.port().id(), attachment.computeId()),
+                work);
+    }
+
+    private static void run(String operation, String what, List<Id> resources, Runnable work) {
+        call(operation, what, resources, () -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /**
+     * Does something with the kernel.
+     *
+     * @throws NetworkException what the kernel said
+     */
+    private static <T> T call(String operation, String what, List<Id> resources, Supplier<T> work) {
+        return KernelErrors.translated(operation, what, resources, work);
+    }
+}

@@ -1,0 +1,247 @@
+package dev.jackfield.linux;
+
+import dev.jackfield.netlink.Batch;
+import dev.jackfield.netlink.Errno;
+import dev.jackfield.netlink.IpPrefix;
+import dev.jackfield.netlink.Link;
+import dev.jackfield.netlink.LinkAddress;
+import dev.jackfield.netlink.LinkSettings;
+import dev.jackfield.netlink.NetlinkException;
+import dev.jackfield.netlink.Netns;
+import dev.jackfield.netlink.Route;
+import dev.jackfield.netlink.Sysctl;
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.InstallationId;
+import dev.jackfield.network.Network;
+import dev.jackfield.network.NotOursException;
+import dev.jackfield.network.Port;
+import dev.jackfield.store.Attachment;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * The ports: a veth pair each, one end in the fabric and on the network's bridge, the other the NIC in the compute. In the compute
+ * only that NIC is touched; {@code lo} and the owner's own routes stay as they are.
+ */
+final class Nics {
+    private final InstallationId installation;
+    private final Fabric fabric;
+    private final Computes computes;
+    private final Bridges bridges;
+    private final SourceGuard guard;
+    private final Reaper reaper;
+
+    Nics(
+            InstallationId installation,
+            Fabric fabric,
+            Computes computes,
+            Bridges bridges,
+            SourceGuard guard,
+            Reaper reaper) {
+        this.installation = installation;
+        this.fabric = fabric;
+        this.computes = computes;
+        this.bridges = bridges;
+        this.guard = guard;
+        this.reaper = reaper;
+    }
+
+    /** A port's two ends. */
+    private record Pair(Link hostEnd, int nic) {}
+
+    /** Makes a port's NIC, or makes it right again. */
+    void attach(Attachment attachment) {
+        Netns netns = fabric.get();
+        NicPlan plan = NicPlan.of(attachment, attachment.heldVips());
+        int bridge = bridges.index(netns, attachment.network());
+        try (Netns compute = computes.open(attachment.computeId(), attachment.computeIdentity())) {
+            Optional<Pair> found = find(netns, compute, plan);
+            if (found.isPresent()) {
+                Pair pair = found.get();
+                guard.admit(netns, attachment);
+                join(netns, pair.hostEnd(), bridge, plan, attachment.network());
+                configure(compute, pair.nic(), plan, superfluous(compute, pair.nic(), plan, attachment), Set.of());
+            } else {
+                make(netns, compute, attachment, plan, bridge);
+            }
+        }
+    }
+
+    private void make(Netns netns, Netns compute, Attachment attachment, NicPlan plan, int bridge) {
+        String alias = LinkMark.of(installation, attachment.port()).text();
+        Link hostEnd = netns.rtnl()
+                .createVeth(
+                        LinkSettings.named(plan.hostEnd()).mtu(plan.mtu()).alias(alias),
+                        LinkSettings.named(plan.nic())
+                                .mac(plan.mac())
+                                .mtu(plan.mtu())
+                                .netns(compute));
+        int nic = hostEnd.peer().orElseThrow();
+        try {
+            guard.admit(netns, attachment);
+            join(netns, hostEnd, bridge, plan, attachment.network());
+            configure(compute, nic, plan, List.of(), Set.of());
+        } catch (RuntimeException e) {
+            Undo.suppressing(e, () -> detach(netns, attachment));
+            throw e;
+        }
+    }
+
+    /** The pair, if both ends are where they belong; a host end whose NIC is elsewhere is taken out of the way. */
+    private Optional<Pair> find(Netns netns, Netns compute, NicPlan plan) {
+        Optional<Link> hostEnd = netns.rtnl().findLink(plan.hostEnd());
+        if (hostEnd.isEmpty()) {
+            return Optional.empty();
+        }
+        Link link = hostEnd.get();
+        Optional<Link> nic = compute.rtnl()
+                .findLink(plan.nic())
+                .filter(it -> link.peer().equals(OptionalInt.of(it.index()))
+                        && it.peer().equals(OptionalInt.of(link.index())));
+        if (nic.isEmpty()) {
+            reaper.retire(netns, link);
+            return Optional.empty();
+        }
+        return Optional.of(new Pair(link, nic.get().index()));
+    }
+
+    /** Puts the host end on the bridge; its filter must be in place. */
+    private static void join(Netns netns, Link hostEnd, int bridge, NicPlan plan, Network network) {
+        LinkSettings settings = LinkSettings.NONE.master(bridge).mtu(plan.mtu());
+        try {
+            netns.rtnl()
+                    .batch()
+                    .change(hostEnd.index(), plan.up() ? settings.up() : settings.down())
+                    .send();
+        } catch (NetlinkException e) {
+            if (e.errno() != Errno.EXFULL) {
+                throw e;
+            }
+            throw KernelErrors.of(
+                    "attach",
+                    "network " + network.name() + " (" + network.id() + ") is full: its bridge "
+                            + LinkNames.bridge(network.id()) + " has no free port",
+                    List.of(network.id()),
+                    e);
+        }
+    }
+
+    /** Sets up the NIC inside its compute; takes what is superfluous away first, and then gives all that is wanted. */
+    private static void configure(
+            Netns compute, int nic, NicPlan plan, Collection<IpPrefix> gone, Collection<NicPlan.Way> goneWays) {
+        String settings = "net/ipv6/conf/" + plan.nic() + "/";
+        Sysctl.writeIfPresent(compute, settings + "accept_ra", "0");
+        Sysctl.writeIfPresent(compute, settings + "autoconf", "0");
+        if (plan.addresses().stream().anyMatch(IpPrefix::isIpv6)) {
+            Sysctl.writeIfPresent(compute, settings + "disable_ipv6", "0");
+        }
+        Batch batch = compute.rtnl().batch();
+        batch.change(
+                nic,
+                LinkSettings.NONE
+                        .withoutAddressGeneration()
+                        .mac(plan.mac())
+                        .mtu(plan.mtu())
+                        .up());
+        goneWays.forEach(way -> batch.deleteRoute(way.by(nic)).tolerating(Errno.ESRCH));
+        gone.forEach(address -> batch.deleteAddress(nic, address).tolerating(Errno.EADDRNOTAVAIL));
+        addTo(batch, nic, plan.addresses(), wanted(compute, nic, plan.ways()));
+        batch.send();
+    }
+
+    private static void addTo(Batch batch, int nic, Collection<IpPrefix> addresses, Collection<NicPlan.Way> ways) {
+        addresses.forEach(address -> batch.addAddress(nic, address));
+        ways.forEach(way -> batch.addRoute(way.by(nic)));
+    }
+
+    /** The routes without those to where the compute's owner already has a route by another device. */
+    private static List<NicPlan.Way> wanted(Netns compute, int nic, Collection<NicPlan.Way> ways) {
+        if (ways.isEmpty()) {
+            return List.of();
+        }
+        List<IpPrefix> taken = compute.rtnl().routes().stream()
+                .filter(route -> route.link() != nic)
+                .map(Route::destination)
+                .toList();
+        return ways.stream().filter(way -> !taken.contains(way.destination())).toList();
+    }
+
+    /** Addresses that the NIC has and the port has not (any more). An address by itself may be a VIP that the amphora raised. */
+    private static List<IpPrefix> superfluous(Netns compute, int nic, NicPlan plan, Attachment attachment) {
+        return compute.rtnl().addresses(nic).stream()
+                .map(LinkAddress::prefix)
+                .filter(prefix -> !plan.addresses().contains(prefix))
+                .filter(prefix -> attachment.subnets().stream()
+                        .anyMatch(subnet -> subnet.cidr().prefixLength() == prefix.length()
+                                && subnet.cidr().contains(Addresses.of(prefix))))
+                .toList();
+    }
+
+    /** Changes a NIC's addresses, allowed address pairs and admin state. */
+    void change(Attachment before, Attachment after) {
+        Netns netns = fabric.get();
+        NicPlan plan = NicPlan.of(after, after.heldVips());
+        NicPlan old = NicPlan.of(before, before.heldVips());
+        int bridge = bridges.index(netns, after.network());
+        try (Netns compute = computes.open(after.computeId(), after.computeIdentity())) {
+            Optional<Pair> found = find(netns, compute, plan);
+            if (found.isEmpty()) {
+                guard.change(netns, before, after);
+                make(netns, compute, after, plan, bridge);
+                return;
+            }
+            Pair pair = found.get();
+            guard.change(netns, before, after);
+            try {
+                join(netns, pair.hostEnd(), bridge, plan, after.network());
+                configure(compute, pair.nic(), plan, old.addressesNotIn(plan), old.waysNotIn(plan));
+            } catch (RuntimeException e) {
+                Undo.suppressing(e, () -> guard.change(netns, after, before), () -> {
+                    join(netns, pair.hostEnd(), bridge, old, before.network());
+                    configure(compute, pair.nic(), old, plan.addressesNotIn(old), plan.waysNotIn(old));
+                });
+                throw e;
+            }
+        }
+    }
+
+    /** Removes a port's NIC, whatever is left of it. */
+    void detach(Attachment attachment) {
+        fabric.find().ifPresent(netns -> detach(netns, attachment));
+    }
+
+    private void detach(Netns netns, Attachment attachment) {
+        Port port = attachment.port();
+        netns.rtnl().findLink(LinkNames.hostEnd(port.id())).ifPresent(hostEnd -> {
+            checkMark(port, hostEnd);
+            reaper.retire(netns, hostEnd);
+            computes.find(attachment.computeId(), attachment.computeIdentity()).ifPresent(compute -> {
+                try (compute) {
+                    compute.rtnl()
+                            .findLink(LinkNames.nic(port.id()))
+                            .filter(nic -> nic.peer().equals(OptionalInt.of(hostEnd.index())))
+                            .ifPresent(nic -> Reaper.retireNic(compute, nic));
+                }
+            });
+        });
+        guard.revoke(netns, attachment);
+    }
+
+    private void checkMark(Port port, Link link) {
+        boolean ours = LinkMark.parse(link.alias())
+                .filter(mark -> mark.installation().equals(installation))
+                .flatMap(LinkMark::port)
+                .filter(port.id()::equals)
+                .isPresent();
+        if (!ours) {
+            throw new NotOursException(
+                    "link " + link.name() + " in the fabric " + fabric.name() + " is not marked as that of port "
+                            + port.id() + ": its alias is '" + link.alias() + "'",
+                    ErrorContext.of("detach", port.id()));
+        }
+    }
+}

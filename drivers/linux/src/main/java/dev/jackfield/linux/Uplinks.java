@@ -1,0 +1,233 @@
+package dev.jackfield.linux;
+
+import dev.jackfield.netlink.Errno;
+import dev.jackfield.netlink.Link;
+import dev.jackfield.netlink.LinkAddress;
+import dev.jackfield.netlink.LinkSettings;
+import dev.jackfield.netlink.Netns;
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.InstallationId;
+import dev.jackfield.network.InvalidValueException;
+import dev.jackfield.network.Network;
+import dev.jackfield.network.NetworkId;
+import dev.jackfield.network.NetworkServiceException;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a flat network gets out of the fabric, by a device of the network namespace in which the driver runs: a bridge is joined
+ * by a veth pair between the two bridges; a NIC is moved into the fabric for as long as the network lives, and becomes a port of
+ * its bridge. A NIC with addresses, or that is a port of something else, is refused.
+ */
+final class Uplinks {
+    private static final String BRIDGE = "bridge";
+    private static final String FIELD = "provider_physical_network";
+
+    private final InstallationId installation;
+    private final Fabric fabric;
+
+    Uplinks(InstallationId installation, Fabric fabric) {
+        this.installation = installation;
+        this.fabric = fabric;
+    }
+
+    /** Checks that the device is there and may be used. */
+    void check(Network network, String device) {
+        try {
+            LinkSettings.named(device);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidValueException(FIELD, device, "is not a device's name");
+        }
+        if (lent(network, device).isPresent()) {
+            return;
+        }
+        try (Netns home = home()) {
+            Link link = home.rtnl()
+                    .findLink(device)
+                    .orElseThrow(() -> new InvalidValueException(FIELD, device, "is not a device of this host"));
+            if (link.kind().equals(BRIDGE)) {
+                checkBridge(network, link, home.rtnl().ports(link.index()));
+            } else {
+                checkNic(network, link, home.rtnl().addresses(link.index()));
+            }
+        }
+    }
+
+    private void checkBridge(Network network, Link bridge, List<Link> ports) {
+        for (Link port : ports) {
+            LinkMark.parse(port.alias()).flatMap(LinkMark::network).ifPresent(other -> {
+                if (!other.equals(network.id())) {
+                    throw taken(network, bridge.name(), "already carries network " + other);
+                }
+            });
+        }
+    }
+
+    private void checkNic(Network network, Link nic, List<LinkAddress> addresses) {
+        if (nic.name().equals("lo")) {
+            throw new InvalidValueException(FIELD, nic.name(), "is the loopback device");
+        }
+        if (nic.master().isPresent()) {
+            throw taken(network, nic.name(), "is a port of another device");
+        }
+        addresses.stream()
+                .filter(it -> !it.prefix().address().isLinkLocalAddress())
+                .findFirst()
+                .ifPresent(it -> {
+                    throw taken(network, nic.name(), "has the address " + it.prefix() + ": the host uses it");
+                });
+        if (!nic.alias().isEmpty() && !isOf(network.id(), nic)) {
+            throw taken(network, nic.name(), "has the alias '" + nic.alias() + "', so somebody else uses it");
+        }
+    }
+
+    private static NetworkServiceException taken(Network network, String device, String problem) {
+        return new NetworkServiceException(
+                ErrorKind.CONFLICT,
+                "network " + network.name() + ": device " + device + " " + problem,
+                ErrorContext.of("checkNetwork", network.id()));
+    }
+
+    /** Joins a network's bridge to its device. */
+    void join(Network network, Netns netns, int bridge) {
+        String device = network.providerPhysicalNetwork().orElseThrow();
+        if (lent(network, device).isPresent()) {
+            enslave(netns, device, network, bridge);
+            return;
+        }
+        check(network, device);
+        try (Netns home = home()) {
+            Link link = home.rtnl().getLink(device);
+            if (link.kind().equals(BRIDGE)) {
+                joinBridge(network, netns, bridge, home, link.index());
+            } else {
+                String alias = LinkMark.of(installation, network.id())
+                        .lent(link.up(), link.mtu())
+                        .text();
+                if (!isOf(network.id(), link)) {
+                    home.rtnl()
+                            .batch()
+                            .change(link.index(), LinkSettings.NONE.alias(alias))
+                            .send();
+                }
+                home.rtnl()
+                        .batch()
+                        .change(link.index(), LinkSettings.NONE.netns(netns))
+                        .send();
+                enslave(netns, device, network, bridge);
+            }
+        }
+    }
+
+    private static void enslave(Netns netns, String device, Network network, int bridge) {
+        Link link = netns.rtnl().getLink(device);
+        LinkSettings settings = LinkSettings.NONE.master(bridge).up();
+        if (link.mtu() != network.mtu()) {
+            settings = settings.mtu(network.mtu());
+        }
+        netns.rtnl().batch().change(link.index(), settings).send();
+    }
+
+    private void joinBridge(Network network, Netns netns, int bridge, Netns home, int homeBridge) {
+        String name = LinkNames.uplink(network.id());
+        String alias = LinkMark.of(installation, network.id()).text();
+        Optional<Link> here = netns.rtnl().findLink(name);
+        Optional<Link> there = home.rtnl().findLink(name);
+        if (here.isEmpty() || there.isEmpty()) {
+            here.ifPresent(it -> netns.rtnl().batch().deleteLink(it.index()).send());
+            here = Optional.of(netns.rtnl()
+                    .createVeth(
+                            LinkSettings.named(name).mtu(network.mtu()).alias(alias),
+                            LinkSettings.named(name).mtu(network.mtu()).netns(home)));
+            there = home.rtnl().findLink(name);
+        }
+        int end = there.orElseThrow().index();
+        home.rtnl()
+                .batch()
+                .change(
+                        end,
+                        LinkSettings.NONE
+                                .alias(alias)
+                                .withoutAddressGeneration()
+                                .master(homeBridge)
+                                .up())
+                .send();
+        netns.rtnl()
+                .batch()
+                .change(here.get().index(), LinkSettings.NONE.master(bridge).up())
+                .send();
+    }
+
+    /** Undoes what {@link #join} did; what was never joined is success. */
+    void release(Network network, Netns netns) {
+        String device = network.providerPhysicalNetwork().orElseThrow();
+        netns.rtnl()
+                .findLink(LinkNames.uplink(network.id()))
+                .ifPresent(link -> netns.rtnl()
+                        .batch()
+                        .deleteLink(link.index())
+                        .tolerating(Errno.ENODEV)
+                        .send());
+        giveBack(network.id(), netns, device);
+    }
+
+    /** Gives a NIC back that was lent to a network of which there is no record. */
+    boolean evict(Netns netns, Link link) {
+        Optional<LinkMark> mark =
+                LinkMark.parse(link.alias()).filter(it -> it.wasUp().isPresent());
+        mark.flatMap(LinkMark::network).ifPresent(network -> giveBack(network, netns, link.name()));
+        return mark.isPresent();
+    }
+
+    private void giveBack(NetworkId network, Netns netns, String device) {
+        try (Netns home = home()) {
+            netns.rtnl().findLink(device).filter(link -> isOf(network, link)).ifPresent(link -> {
+                int mtu = LinkMark.parse(link.alias()).flatMap(LinkMark::wasMtu).orElse(link.mtu());
+                netns.rtnl()
+                        .batch()
+                        .change(
+                                link.index(),
+                                LinkSettings.NONE.noMaster().down().mtu(mtu))
+                        .change(link.index(), LinkSettings.NONE.netns(home))
+                        .send();
+            });
+            // The mark goes last: until then a repeat knows what is still to be restored.
+            home.rtnl().findLink(device).filter(link -> isOf(network, link)).ifPresent(link -> {
+                boolean up =
+                        LinkMark.parse(link.alias()).flatMap(LinkMark::wasUp).orElse(false);
+                LinkSettings settings = LinkSettings.NONE.alias("");
+                home.rtnl()
+                        .batch()
+                        .change(link.index(), up ? settings.up() : settings)
+                        .send();
+            });
+        }
+    }
+
+    /** The NIC that was moved into the fabric for a network. */
+    private Optional<Link> lent(Network network, String device) {
+        return fabric.find().flatMap(netns -> netns.rtnl().findLink(device)).filter(link -> isOf(network.id(), link));
+    }
+
+    private boolean isOf(NetworkId network, Link link) {
+        return LinkMark.parse(link.alias())
+                .filter(mark -> mark.installation().equals(installation))
+                .flatMap(LinkMark::network)
+                .filter(network::equals)
+                .isPresent();
+    }
+
+    /** The network namespace of this process, where it must be that in which the fabric was made. */
+    private Netns home() {
+        fabric.record().filter(it -> !it.home().equals(World.home())).ifPresent(it -> {
+            throw new NetworkServiceException(
+                    ErrorKind.UNAVAILABLE,
+                    "the fabric " + fabric.name() + " was made in network namespace " + Identity.text(it.home())
+                            + ", where its uplinks lead; this process is in " + Identity.text(World.home()),
+                    ErrorContext.of("", installation));
+        });
+        return Netns.current();
+    }
+}

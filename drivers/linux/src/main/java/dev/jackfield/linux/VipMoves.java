@@ -1,0 +1,180 @@
+package dev.jackfield.linux;
+
+import dev.jackfield.linux.Announcements.Announcement;
+import dev.jackfield.netlink.Batch;
+import dev.jackfield.netlink.Errno;
+import dev.jackfield.netlink.IpPrefix;
+import dev.jackfield.netlink.Link;
+import dev.jackfield.netlink.LinkAddress;
+import dev.jackfield.netlink.LinkSettings;
+import dev.jackfield.netlink.NetlinkException;
+import dev.jackfield.netlink.Netns;
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.IpAddress;
+import dev.jackfield.network.NetworkServiceException;
+import dev.jackfield.store.Attachment;
+import dev.jackfield.store.VipMove;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Moves VIPs. The old holder is cut off at its end in the fabric first, whatever it does itself, so that at no moment two amphorae
+ * answer; its NIC keeps its carrier meanwhile. A VIP stands by itself on its NIC, as /32 or /128, beside the port's own address.
+ */
+final class VipMoves {
+    private final Fabric fabric;
+    private final Computes computes;
+    private final Bridges bridges;
+    private final Announcements announcements;
+
+    VipMoves(Fabric fabric, Computes computes, Bridges bridges, Announcements announcements) {
+        this.fabric = fabric;
+        this.computes = computes;
+        this.bridges = bridges;
+        this.announcements = announcements;
+    }
+
+    /** Moves a VIP, or only announces it anew if it stays where it is. */
+    void move(VipMove move) {
+        Netns netns = fabric.get();
+        Attachment to = move.to();
+        NicPlan plan = NicPlan.of(to, union(to.heldVips(), move.addresses()));
+        int bridge = bridges.index(netns, to.network());
+        Link hostEnd = hostEnd(netns, to);
+        Optional<Attachment> from =
+                move.from().filter(old -> !old.port().id().equals(to.port().id()));
+        Announcement announcement = new Announcement(move.loadBalancer(), bridge, plan.mac(), move.addresses());
+        try (Netns compute = computes.open(to.computeId(), to.computeIdentity())) {
+            int nic = nic(compute, hostEnd, plan, to);
+            Optional<Link> old = from.flatMap(
+                    it -> netns.rtnl().findLink(LinkNames.hostEnd(it.port().id())));
+            try {
+                cutOff(netns, old, hostEnd, bridge, plan.up());
+                raise(compute, nic, plan, move.addresses());
+                announcements.announce(netns, announcement);
+            } catch (RuntimeException e) {
+                boolean stays = move.from().isPresent() && from.isEmpty();
+                NicPlan before = stays ? plan : NicPlan.of(to, without(to.heldVips(), move.addresses()));
+                Undo.suppressing(
+                        e,
+                        () -> lower(compute, nic, plan, before),
+                        () -> old.ifPresent(it -> rejoin(netns, it, bridge)));
+                throw e;
+            }
+            old.ifPresent(it -> takeFrom(netns, it, from.orElseThrow(), move.addresses(), bridge));
+        }
+        announcements.announceAgain(netns, announcement, () -> holds(to, plan, move.addresses()));
+    }
+
+    private static void cutOff(Netns netns, Optional<Link> old, Link hostEnd, int bridge, boolean up) {
+        Batch batch = netns.rtnl().batch();
+        old.ifPresent(
+                it -> batch.change(it.index(), LinkSettings.NONE.noMaster()).tolerating(Errno.ENODEV));
+        if (up && (!hostEnd.up() || !hostEnd.master().equals(OptionalInt.of(bridge)))) {
+            batch.change(hostEnd.index(), LinkSettings.NONE.master(bridge).up());
+        }
+        batch.send();
+    }
+
+    private static void raise(Netns compute, int nic, NicPlan plan, List<IpAddress> vips) {
+        Batch batch = compute.rtnl().batch();
+        vips.forEach(vip -> batch.addAddress(nic, IpPrefix.host(vip.toInetAddress())));
+        plan.ways().stream().filter(way -> way.gateway().isEmpty()).forEach(way -> batch.addRoute(way.by(nic)));
+        batch.send();
+    }
+
+    private static void lower(Netns compute, int nic, NicPlan plan, NicPlan wanted) {
+        Batch batch = compute.rtnl().batch();
+        plan.waysNotIn(wanted).forEach(way -> batch.deleteRoute(way.by(nic)).tolerating(Errno.ESRCH, Errno.ENODEV));
+        plan.addressesNotIn(wanted)
+                .forEach(it -> batch.deleteAddress(nic, it).tolerating(Errno.EADDRNOTAVAIL, Errno.ENODEV));
+        batch.send();
+    }
+
+    /** Takes the VIP off its old holder and lets that one back on the bridge. If it cannot be reached it stays off. */
+    private void takeFrom(Netns netns, Link hostEnd, Attachment from, List<IpAddress> vips, int bridge) {
+        Optional<Netns> found = computes.find(from.computeId(), from.computeIdentity());
+        if (found.isEmpty()) {
+            return;
+        }
+        try (Netns compute = found.get()) {
+            Optional<Link> nic =
+                    compute.rtnl().findLink(LinkNames.nic(from.port().id()));
+            if (nic.isEmpty()) {
+                return;
+            }
+            NicPlan held = NicPlan.of(from, union(from.heldVips(), vips));
+            lower(compute, nic.get().index(), held, NicPlan.of(from, without(from.heldVips(), vips)));
+        } catch (NetlinkException e) {
+            return; // its end is off the bridge, so it holds the VIP for nobody; a trace shows it
+        }
+        if (from.port().adminStateUp()) {
+            rejoin(netns, hostEnd, bridge);
+        }
+    }
+
+    private static void rejoin(Netns netns, Link hostEnd, int bridge) {
+        netns.rtnl()
+                .batch()
+                .change(hostEnd.index(), LinkSettings.NONE.master(bridge))
+                .tolerating(Errno.ENODEV)
+                .send();
+    }
+
+    /** Whether an amphora still has the VIP: another process may have moved it on. */
+    private boolean holds(Attachment to, NicPlan plan, List<IpAddress> vips) {
+        Optional<Netns> found = computes.find(to.computeId(), to.computeIdentity());
+        if (found.isEmpty()) {
+            return false;
+        }
+        try (Netns compute = found.get()) {
+            return compute.rtnl()
+                    .findLink(plan.nic())
+                    .map(nic -> compute.rtnl().addresses(nic.index()).stream()
+                            .map(LinkAddress::prefix)
+                            .map(Addresses::of)
+                            .toList()
+                            .containsAll(vips))
+                    .orElse(false);
+        }
+    }
+
+    private static Link hostEnd(Netns netns, Attachment to) {
+        return netns.rtnl()
+                .findLink(LinkNames.hostEnd(to.port().id()))
+                .orElseThrow(() -> lost(to, LinkNames.hostEnd(to.port().id()) + " in the fabric"));
+    }
+
+    private static int nic(Netns compute, Link hostEnd, NicPlan plan, Attachment to) {
+        return compute.rtnl()
+                .findLink(plan.nic())
+                .filter(it -> it.peer().equals(OptionalInt.of(hostEnd.index())))
+                .orElseThrow(() -> lost(to, plan.nic() + " in " + to.computeId()))
+                .index();
+    }
+
+    private static NetworkServiceException lost(Attachment to, String link) {
+        return new NetworkServiceException(
+                ErrorKind.UNAVAILABLE,
+                "port " + to.port().id() + " has lost its link " + link + ": plug it anew",
+                ErrorContext.of("moveVip", to.port().id(), to.computeId()));
+    }
+
+    private static List<IpAddress> union(List<IpAddress> first, List<IpAddress> second) {
+        Set<IpAddress> all = new LinkedHashSet<>(first);
+        all.addAll(second);
+        return List.copyOf(all);
+    }
+
+    private static List<IpAddress> without(List<IpAddress> all, List<IpAddress> some) {
+        List<IpAddress> rest = new ArrayList<>(all);
+        rest.removeAll(some);
+        return rest;
+    }
+}

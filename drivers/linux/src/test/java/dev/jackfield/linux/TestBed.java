@@ -1,0 +1,158 @@
+package dev.jackfield.linux;
+
+import dev.jackfield.network.AllowedAddressPair;
+import dev.jackfield.network.Cidr;
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.FixedIp;
+import dev.jackfield.network.InstallationId;
+import dev.jackfield.network.IpAddress;
+import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.MacAddress;
+import dev.jackfield.network.Mark;
+import dev.jackfield.network.Network;
+import dev.jackfield.network.NetworkId;
+import dev.jackfield.network.Port;
+import dev.jackfield.network.PortId;
+import dev.jackfield.network.Subnet;
+import dev.jackfield.network.SubnetId;
+import dev.jackfield.store.Attachment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** An installation of its own with a data plane, for one test: a network with an IPv4 and an IPv6 subnet, computes, hand-made attachments. */
+final class TestBed implements AutoCloseable {
+    static final LoadBalancerId LB = new LoadBalancerId("lb-1");
+
+    final InstallationId installation =
+            new InstallationId("test-" + UUID.randomUUID().toString().substring(0, 8));
+    final Path folder;
+    final LinuxDataPlane plane;
+    final String fabric = LinkNames.fabric(installation);
+    final Network network = Network.builder(new NetworkId("net-1"), "vip-net")
+            .mtu(1450)
+            .subnets(List.of(new SubnetId("sub4"), new SubnetId("sub6")))
+            .build();
+    final Subnet subnet4 = Subnet.builder(new SubnetId("sub4"), "v4", network.id(), Cidr.parse("203.0.113.0/24"))
+            .gatewayIp(IpAddress.parse("203.0.113.1"))
+            .build();
+    final Subnet subnet6 = Subnet.builder(new SubnetId("sub6"), "v6", network.id(), Cidr.parse("2001:db8:1::/64"))
+            .gatewayIp(IpAddress.parse("2001:db8:1::1"))
+            .build();
+    private final List<String> computes = new ArrayList<>();
+    private final List<LinuxDataPlane> others = new ArrayList<>();
+
+    TestBed() {
+        try {
+            folder = Files.createTempDirectory("jackfield-linux").toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        plane = new LinuxDataPlane(installation, folder);
+        plane.open(List.of(), List.of());
+    }
+
+    /** A further data plane on the same store, as another process has it. */
+    LinuxDataPlane another() {
+        LinuxDataPlane other = new LinuxDataPlane(installation, folder);
+        others.add(other);
+        return other;
+    }
+
+    /** Makes a compute of that name, with loopback up, as its owner would. */
+    ComputeId compute(String name) {
+        String netns = "linux-" + name;
+        Witness.sh("ip netns add " + netns + " && ip -n " + netns + " link set lo up");
+        computes.add(netns);
+        return new ComputeId("netns:" + netns);
+    }
+
+    static String netns(ComputeId compute) {
+        return compute.value().substring("netns:".length());
+    }
+
+    /** A port with addresses of the two subnets, attached to a compute. */
+    Attachment attachment(String port, ComputeId compute, String... addresses) {
+        List<FixedIp> ips = Arrays.stream(addresses)
+                .map(IpAddress::parse)
+                .map(ip -> new FixedIp(subnet4.cidr().contains(ip) ? subnet4.id() : subnet6.id(), ip))
+                .toList();
+        Port made = Port.builder(new PortId(port), port, network.id())
+                .deviceId(compute.value())
+                .macAddress(MacAddress.of(LinkNames.mac(new PortId(port))))
+                .fixedIps(ips)
+                .mark(Mark.of(installation, LB))
+                .build();
+        return new Attachment(
+                made, network, List.of(subnet4, subnet6), compute, plane.identify(compute), false, List.of());
+    }
+
+    /** The same attachment with allowed address pairs. */
+    static Attachment withPairs(Attachment attachment, String... addresses) {
+        List<AllowedAddressPair> pairs = Arrays.stream(addresses)
+                .map(it -> it.indexOf('/') < 0
+                        ? AllowedAddressPair.of(IpAddress.parse(it))
+                        : new AllowedAddressPair(Cidr.parse(it), Optional.empty()))
+                .toList();
+        return with(
+                attachment,
+                attachment.port().toBuilder().allowedAddressPairs(pairs).build(),
+                attachment.heldVips());
+    }
+
+    /** The same attachment with VIPs that it holds. */
+    static Attachment holding(Attachment attachment, String... vips) {
+        return with(
+                attachment,
+                attachment.port(),
+                Arrays.stream(vips).map(IpAddress::parse).toList());
+    }
+
+    /** The same attachment with the default routes by its NIC. */
+    static Attachment withDefaultRoute(Attachment a) {
+        return new Attachment(
+                a.port(), a.network(), a.subnets(), a.computeId(), a.computeIdentity(), true, a.heldVips());
+    }
+
+    static Attachment with(Attachment a, Port port, List<IpAddress> vips) {
+        return new Attachment(
+                port, a.network(), a.subnets(), a.computeId(), a.computeIdentity(), a.defaultRoute(), vips);
+    }
+
+    static String nic(Attachment attachment) {
+        return LinkNames.nic(attachment.port().id());
+    }
+
+    static String hostEnd(Attachment attachment) {
+        return LinkNames.hostEnd(attachment.port().id());
+    }
+
+    String bridge() {
+        return LinkNames.bridge(network.id());
+    }
+
+    @Override
+    public void close() {
+        plane.close();
+        others.forEach(LinuxDataPlane::close);
+        for (String netns : computes) {
+            Witness.attempt("ip", "netns", "del", netns);
+        }
+        Witness.attempt("ip", "netns", "del", fabric);
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
