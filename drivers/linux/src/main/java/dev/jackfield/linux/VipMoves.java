@@ -46,11 +46,11 @@ final class VipMoves {
         Attachment to = move.to();
         NicPlan plan = NicPlan.of(to, union(to.heldVips(), move.addresses()));
         int bridge = bridges.index(netns, to.network());
-        Link hostEnd = hostEnd(netns, to);
         Optional<Attachment> from =
                 move.from().filter(old -> !old.port().id().equals(to.port().id()));
         Announcement announcement = new Announcement(move.loadBalancer(), bridge, plan.mac(), move.addresses());
         try (Netns compute = computes.open(to.computeId(), to.computeIdentity())) {
+            Link hostEnd = hostEnd(netns, to);
             int nic = nic(compute, hostEnd, plan, to);
             Optional<Link> old = from.flatMap(
                     it -> netns.rtnl().findLink(LinkNames.hostEnd(it.port().id())));
