@@ -28,7 +28,7 @@ import java.util.function.Function;
  * <p>The client, the amphorae and the web members are processes of their own in network namespaces of their own. The load balancer
  * is made by a {@link Controller} over a driver, as any command makes one.
  */
-public final class Demo {
+public final class Demo implements AutoCloseable {
     static final int KILLS = 5;
 
     private static final Duration BETWEEN_KILLS = Duration.ofMillis(2200);
@@ -39,6 +39,8 @@ public final class Demo {
     private final LabNames names;
     private final Narrator narrator;
     private final Controller controller;
+    private final DemoCleanup cleanup;
+    private final VipKeeper keeper;
     private final Map<ComputeId, LabHost> amphorae = new LinkedHashMap<>();
     private final List<LabHost> members = new ArrayList<>();
 
@@ -55,6 +57,8 @@ public final class Demo {
         names = LabNames.of(options.directory());
         narrator = new Narrator(options.out());
         this.controller = controller.apply(narrator);
+        cleanup = new DemoCleanup(names, driver, this.controller);
+        keeper = new VipKeeper(this.controller, DemoNetworks.LOAD_BALANCER);
     }
 
     /**
@@ -64,33 +68,29 @@ public final class Demo {
      * @throws InterruptedException it was cancelled; everything was taken away
      */
     public boolean run() throws InterruptedException {
-        DemoCleanup cleanup = new DemoCleanup(names, driver, controller);
         if (cleanup.isNeeded()) {
-            narrator.title("An earlier demo was cut off: cleaning up after it");
-            cleanup.run();
+            clean("An earlier demo was left or cut off: cleaning up after it");
         }
         DemoReport report;
         try {
             report = play();
         } catch (InterruptedException | RuntimeException e) {
+            keeper.close();
             // The interruption must not reach the cleaning up.
-            boolean interrupted = Thread.interrupted();
-            narrator.title(e instanceof InterruptedException || interrupted ? "Cancelled: cleaning up" : "Cleaning up");
+            boolean interrupted = Thread.interrupted() || e instanceof InterruptedException;
             try {
-                cleanup.run();
+                clean(interrupted ? "Cancelled: cleaning up" : "Failed: cleaning up");
             } catch (RuntimeException left) {
                 e.addSuppressed(left);
             }
             throw e;
         }
+        keeper.close();
         if (options.keep()) {
             narrator.title("Left running");
             hints().forEach(narrator::line);
         } else {
-            narrator.title("Deleting everything, and looking for what is left");
-            controller.delete(DemoNetworks.LOAD_BALANCER);
-            List<String> leftovers = cleanup.run();
-            report = report.withLeftovers(leftovers);
+            report = report.withLeftovers(clean("Deleting everything, and looking for what is left"));
         }
         narrator.title("Result");
         report.toLines().forEach(narrator::line);
@@ -98,6 +98,28 @@ public final class Demo {
             options.out().println(report.toJson());
         }
         return report.isGood(KILLS, DemoNetworks.memberNames().size());
+    }
+
+    /**
+     * Takes away what an earlier demo left, if it left anything.
+     *
+     * @return whether nothing is left
+     */
+    public boolean clean() {
+        return clean("Cleaning up").isEmpty();
+    }
+
+    private List<String> clean(String title) {
+        narrator.title(title);
+        List<String> left = cleanup.run();
+        left.forEach(thing -> narrator.line("left: " + thing));
+        return left;
+    }
+
+    @Override
+    public void close() {
+        keeper.close();
+        controller.close();
     }
 
     private DemoReport play() throws InterruptedException {
@@ -115,9 +137,8 @@ public final class Demo {
         narrator.title("A load balancer on two amphorae");
         List<ComputeId> computes = List.of(amphora(networks, 1), amphora(networks, 2));
         LoadBalancerRecord web = controller.create(DemoNetworks.loadBalancer(computes));
-        VipKeeper keeper = new VipKeeper(controller, DemoNetworks.LOAD_BALANCER);
         for (Amphora amphora : web.loadBalancer().amphorae()) {
-            startHaproxy(amphora, keeper);
+            startHaproxy(amphora);
         }
 
         narrator.title("Requests through " + DemoNetworks.VIP + " and " + DemoNetworks.VIP6 + ", and " + KILLS
@@ -129,16 +150,16 @@ public final class Demo {
         List<Long> kills = new ArrayList<>();
         for (int i = 0; i < KILLS; i++) {
             Thread.sleep(BETWEEN_KILLS);
-            kills.add(killActive(networks, keeper, load, 3 + i));
+            kills.add(killActive(networks, load, 3 + i));
         }
         Thread.sleep(BETWEEN_KILLS);
         drawing().lines().forEach(narrator::line);
-        keeper.close();
         return report(new Traffic(load.stop(from), kills));
     }
 
     private LabHost host(String name) {
-        LabHost host = LabHost.create(names, name, options.directory().resolve(name));
+        LabHost host =
+                LabHost.create(names, name, options.directory().resolve("hosts").resolve(name));
         narrator.done(name + " in " + host.netns());
         return host;
     }
@@ -168,7 +189,7 @@ public final class Demo {
         return host.directory().resolve("requests.log");
     }
 
-    private void startHaproxy(Amphora amphora, VipKeeper keeper) {
+    private void startHaproxy(Amphora amphora) {
         LabHost host = hostOf(amphora);
         Process process =
                 Haproxy.start(options.haproxy(), host, DemoNetworks.LISTENER_PORT, DemoNetworks.memberTargets());
@@ -182,8 +203,7 @@ public final class Demo {
     }
 
     /** Kills the active amphora, sees the VIP move, and has the lost amphora replaced; tells when it killed. */
-    private long killActive(DemoNetworks networks, VipKeeper keeper, LoadGenerator load, int number)
-            throws InterruptedException {
+    private long killActive(DemoNetworks networks, LoadGenerator load, int number) throws InterruptedException {
         LoadBalancerRecord web = controller.show(DemoNetworks.LOAD_BALANCER);
         Amphora active = amphora(web, holder());
         LabHost host = hostOf(active);
@@ -198,7 +218,7 @@ public final class Demo {
         ComputeId compute = amphora(networks, number);
         LoadBalancerRecord replaced =
                 controller.replace(DemoNetworks.LOAD_BALANCER, active.id().value(), compute);
-        startHaproxy(replaced.findAmphora(compute.value()).orElseThrow(), keeper);
+        startHaproxy(replaced.findAmphora(compute.value()).orElseThrow());
         return killed;
     }
 
@@ -260,7 +280,7 @@ public final class Demo {
 
     private List<String> hints() {
         return List.of(
-                "ask it:       " + options.command() + " exec " + names.netns("client") + " curl -s http://"
+                "ask it:       " + options.inside() + "ip netns exec " + names.netns("client") + " curl -s http://"
                         + DemoNetworks.VIP + "/",
                 "look at it:   " + options.command() + " lb show " + DemoNetworks.LOAD_BALANCER,
                 "move the VIP: " + options.command() + " lb switch " + DemoNetworks.LOAD_BALANCER,

@@ -10,11 +10,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** HAProxy, as it runs in an amphora. */
-final class Haproxy {
+public final class Haproxy {
     private Haproxy() {}
 
-    /** The program, on the path or where Debian puts it. */
-    static Optional<Path> find() {
+    /**
+     * Finds the program, on the path or where Debian puts it.
+     *
+     * @return the program; empty if it is not installed
+     */
+    public static Optional<Path> find() {
         String path = System.getenv().getOrDefault("PATH", "");
         return Stream.concat(Stream.of(path.split(File.pathSeparator)), Stream.of("/usr/sbin", "/usr/local/sbin"))
                 .map(directory -> Path.of(directory, "haproxy"))

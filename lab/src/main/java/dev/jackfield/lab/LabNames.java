@@ -12,14 +12,25 @@ import java.util.zip.CRC32;
  *
  * @param tag eight hexadecimal digits that stand for the folder
  */
-record LabNames(String tag) {
-    static LabNames of(Path directory) {
+public record LabNames(String tag) {
+    /**
+     * The names of a lab in a folder.
+     *
+     * @param directory the folder, which need not exist
+     * @return the names
+     */
+    public static LabNames of(Path directory) {
         CRC32 crc = new CRC32();
         crc.update(directory.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8));
         return new LabNames(String.format("%08x", crc.getValue()));
     }
 
-    InstallationId installation() {
+    /**
+     * The installation of the lab's own.
+     *
+     * @return its id
+     */
+    public InstallationId installation() {
         return new InstallationId("demo-" + tag);
     }
 
