@@ -4,7 +4,9 @@ import dev.jackfield.flow.Cancellation;
 import dev.jackfield.flow.Recovered;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.InvalidValueException;
+import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.ResourceExistsException;
@@ -12,8 +14,12 @@ import dev.jackfield.network.ResourceInUseException;
 import dev.jackfield.network.UnsupportedCapabilityException;
 import dev.jackfield.network.VipActivation;
 
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Makes load balancers of descriptions, by flows over a driver, and remembers them.
@@ -32,7 +38,25 @@ import java.util.Optional;
  * }
  */
 public final class Controller implements AutoCloseable {
-    private Controller() {}
+    private final NetworkDriver driver;
+    private final LoadBalancerStore store;
+    private final LoadBalancerFlows flows;
+    private final Planner planner;
+    private final VipMoves moves;
+
+    private Controller(
+            ControllerConfig config,
+            NetworkDriver driver,
+            InstantSource clock,
+            Supplier<String> ids,
+            LoadBalancerStore store,
+            LoadBalancerFlows flows) {
+        this.driver = driver;
+        this.store = store;
+        this.flows = flows;
+        this.planner = new Planner(driver, store, config.managementNetworks(), clock, ids);
+        this.moves = new VipMoves(driver, flows, planner);
+    }
 
     /**
      * Opens the records and the journal, or makes them. Recovers nothing by itself.
@@ -44,7 +68,26 @@ public final class Controller implements AutoCloseable {
      *     (UNSUPPORTED)
      */
     public static Controller open(ControllerConfig config, NetworkDriver driver) {
-        return Optional.<Controller>empty().orElseThrow();
+        return open(
+                config, driver, InstantSource.system(), () -> UUID.randomUUID().toString());
+    }
+
+    /**
+     * Opens a controller with a clock and ids of one's own.
+     *
+     * @param clock dates the records
+     * @param ids draws the ids of load balancers and amphorae; each at most once
+     */
+    static Controller open(ControllerConfig config, NetworkDriver driver, InstantSource clock, Supplier<String> ids) {
+        Path state = config.stateDirectory();
+        LoadBalancerStore store = new LoadBalancerStore(state.resolve("controller.db"));
+        try {
+            LoadBalancerFlows flows = new LoadBalancerFlows(driver, store, state, config.listener());
+            return new Controller(config, driver, clock, ids, store, flows);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
     }
 
     /**
@@ -55,7 +98,7 @@ public final class Controller implements AutoCloseable {
      * @throws NetworkException the state cannot be read or written
      */
     public List<Recovered> recover() {
-        return Optional.<List<Recovered>>empty().orElseThrow();
+        return flows.recover();
     }
 
     /**
@@ -70,7 +113,19 @@ public final class Controller implements AutoCloseable {
      * @throws NetworkException a subnet, port or compute instance is not found, or the backend failed
      */
     public Plan plan(LoadBalancerSpec spec) {
-        return Optional.<Plan>empty().orElseThrow();
+        Optional<LoadBalancerRecord> existing = store.find(spec.project(), spec.name());
+        if (existing.isPresent()) {
+            LoadBalancerRecord record = existing.get();
+            requireSame(spec, record);
+            return new Plan(record.loadBalancer(), record.vipOwner(), true, List.of(), List.of());
+        }
+        Planner.Creation creation = planner.create(spec);
+        return new Plan(
+                creation.input().loadBalancer(),
+                creation.input().vipOwner(),
+                false,
+                creation.deltas(),
+                flows.planned(creation.input()));
     }
 
     /** As {@link #create(LoadBalancerSpec, Cancellation)}, stopped only by interrupting the thread. */
@@ -92,7 +147,53 @@ public final class Controller implements AutoCloseable {
      *     suppressed onto the exception, the record stays in ERROR and names it, and the next recovery tries again
      */
     public LoadBalancerRecord create(LoadBalancerSpec spec, Cancellation cancellation) {
-        return Optional.<LoadBalancerRecord>empty().orElseThrow();
+        Optional<LoadBalancerRecord> existing = store.find(spec.project(), spec.name());
+        if (existing.isPresent()) {
+            Optional<LoadBalancerRecord> same = settled(spec, existing.get());
+            if (same.isPresent()) {
+                return same.get();
+            }
+        }
+        CreateFlow.Input input = planner.create(spec).input();
+        LoadBalancerId id = input.loadBalancer().id();
+        try (HeldLoadBalancer held = flows.hold("create", id, spec.name())) {
+            held.run(flows.create(), input, cancellation);
+            return held.record().orElseThrow(() -> new LoadBalancerNotFoundException("create", spec.name()));
+        } catch (NameTakenException e) {
+            LoadBalancerRecord holder = e.holder();
+            return settled(spec, holder)
+                    .orElseThrow(() -> new LoadBalancerStateException(
+                            "create", "load balancer " + spec.name() + " was just taken back by another", holder.id()));
+        }
+    }
+
+    /** The load balancer that exists as described; empty: what there was is gone. */
+    private Optional<LoadBalancerRecord> settled(LoadBalancerSpec spec, LoadBalancerRecord existing) {
+        requireSame(spec, existing);
+        if (existing.status() == LoadBalancerStatus.ACTIVE) {
+            return Optional.of(existing);
+        }
+        Optional<LoadBalancerRecord> settled;
+        try (HeldLoadBalancer held = flows.hold("create", existing.id(), existing.name())) {
+            settled = held.record();
+        }
+        settled.filter(record -> record.status() != LoadBalancerStatus.ACTIVE).ifPresent(record -> {
+            throw new LoadBalancerStateException(
+                    "create",
+                    "load balancer " + record.name() + " exists and is in " + record.status() + ": " + record.reason(),
+                    record.id());
+        });
+        return settled;
+    }
+
+    private static void requireSame(LoadBalancerSpec spec, LoadBalancerRecord existing) {
+        List<String> differences = existing.spec().differences(spec);
+        if (!differences.isEmpty()) {
+            throw new ResourceExistsException(
+                    "load balancer " + existing.name() + " exists with other content: "
+                            + String.join(", ", differences),
+                    ErrorContext.of("create", existing.id()));
+        }
     }
 
     /**
@@ -103,13 +204,19 @@ public final class Controller implements AutoCloseable {
      * @return the holder and the generation now
      * @throws LoadBalancerNotFoundException no such load balancer
      * @throws LoadBalancerBusyException somebody else is at work on it
-     * @throws LoadBalancerStateException it is not ACTIVE, its amphorae raise the VIP themselves, or there is no other living one
-     * @throws InvalidValueException it has no such amphora
+     * @throws LoadBalancerStateException an earlier flow of it is unfinished, its amphorae raise the VIP themselves, or there is
+     *     no other living one
+     * @throws InvalidValueException it has no such amphora in service
      * @throws UnsupportedCapabilityException {@link Capability#ACTIVATE_VIP} is not declared
      * @throws NetworkException what the driver met; the holder is unchanged
      */
     public VipActivation switchVip(String nameOrId, Optional<String> amphora) {
-        return Optional.<VipActivation>empty().orElseThrow();
+        LoadBalancerRecord found = show(nameOrId);
+        try (HeldLoadBalancer held = flows.hold("switchVip", found.id(), found.name())) {
+            LoadBalancerRecord record =
+                    held.record().orElseThrow(() -> new LoadBalancerNotFoundException("switchVip", nameOrId));
+            return moves.switchVip(held, record, amphora);
+        }
     }
 
     /** As {@link #replace(String, String, ComputeId, Cancellation)}, stopped only by interrupting the thread. */
@@ -123,7 +230,7 @@ public final class Controller implements AutoCloseable {
      *
      * @param nameOrId the load balancer
      * @param lostAmphora the id or compute id of the amphora that goes; its compute instance may be gone
-     * @param replacement the compute instance that takes its place; may be that of the lost one, made anew
+     * @param replacement the compute instance that takes its place, another than that of the lost one
      * @param cancellation stops it as long as the new amphora is not in service, and rolls it back
      * @return the load balancer, ACTIVE, with the new amphora in the place of the lost one
      * @throws LoadBalancerNotFoundException no such load balancer
@@ -137,7 +244,13 @@ public final class Controller implements AutoCloseable {
      */
     public LoadBalancerRecord replace(
             String nameOrId, String lostAmphora, ComputeId replacement, Cancellation cancellation) {
-        return Optional.<LoadBalancerRecord>empty().orElseThrow();
+        LoadBalancerRecord found = show(nameOrId);
+        try (HeldLoadBalancer held = flows.hold("replace", found.id(), found.name())) {
+            LoadBalancerRecord record =
+                    held.record().orElseThrow(() -> new LoadBalancerNotFoundException("replace", nameOrId));
+            moves.replace(held, record, lostAmphora, replacement, cancellation);
+            return held.record().orElseThrow(() -> new LoadBalancerNotFoundException("replace", nameOrId));
+        }
     }
 
     /**
@@ -149,7 +262,12 @@ public final class Controller implements AutoCloseable {
      * @throws NetworkException what a step met; the record is in ERROR and names what is left, and the next recovery goes on
      */
     public void delete(String nameOrId) {
-        show(nameOrId);
+        LoadBalancerRecord found = show(nameOrId);
+        try (HeldLoadBalancer held = flows.hold("delete", found.id(), found.name())) {
+            // Taking it may have finished an earlier deletion.
+            held.record()
+                    .ifPresent(record -> held.run(flows.delete(), new DeleteFlow.Input(record), new Cancellation()));
+        }
     }
 
     /**
@@ -159,7 +277,7 @@ public final class Controller implements AutoCloseable {
      * @throws NetworkException the state cannot be read
      */
     public List<LoadBalancerRecord> list() {
-        return Optional.<List<LoadBalancerRecord>>empty().orElseThrow();
+        return store.list();
     }
 
     /**
@@ -171,7 +289,19 @@ public final class Controller implements AutoCloseable {
      * @throws InvalidValueException several projects have one of that name
      */
     public LoadBalancerRecord show(String nameOrId) {
-        return Optional.<LoadBalancerRecord>empty().orElseThrow();
+        List<LoadBalancerRecord> found = store.find(nameOrId);
+        Optional<LoadBalancerRecord> byId = found.stream()
+                .filter(record -> record.id().value().equals(nameOrId))
+                .findFirst();
+        if (byId.isEmpty() && found.size() > 1) {
+            throw new InvalidValueException(
+                    "load balancer",
+                    nameOrId,
+                    "is a name in several projects; use one of the ids "
+                            + found.stream().map(LoadBalancerRecord::id).toList());
+        }
+        return byId.or(() -> found.stream().findFirst())
+                .orElseThrow(() -> new LoadBalancerNotFoundException("show", nameOrId));
     }
 
     /**
@@ -182,7 +312,8 @@ public final class Controller implements AutoCloseable {
      * @throws LoadBalancerNotFoundException no such load balancer
      */
     public Optional<VipActivation> findVipHolder(String nameOrId) {
-        return Optional.<Optional<VipActivation>>empty().orElseThrow();
+        LoadBalancerRecord record = show(nameOrId);
+        return record.vipOwner() == VipOwner.DRIVER ? driver.findVipActivation(record.id()) : Optional.empty();
     }
 
     /**
@@ -192,10 +323,16 @@ public final class Controller implements AutoCloseable {
      * @throws NetworkException the backend or the state cannot be read; nothing is concluded from a part
      */
     public Audit audit() {
-        return Optional.<Audit>empty().orElseThrow();
+        return new Auditor(driver, store).audit();
     }
 
     /** Closes the records and the journal; flows that still run fail at their next step and are recovered later. */
     @Override
-    public void close() {}
+    public void close() {
+        try {
+            flows.close();
+        } finally {
+            store.close();
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.jackfield.core;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.jackfield.flow.Codec;
 import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.Cidr;
@@ -12,10 +13,6 @@ import dev.jackfield.network.ProjectId;
 import dev.jackfield.network.QosPolicyId;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.SubnetId;
-
-import java.util.function.Function;
-
-import com.fasterxml.jackson.annotation.JsonInclude;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -23,6 +20,8 @@ import tools.jackson.databind.deser.std.FromStringDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.ToStringSerializer;
+
+import java.util.function.Function;
 
 /**
  * The JSON of what is kept: flow inputs, step results, records. The same value always gives the same text: components in their

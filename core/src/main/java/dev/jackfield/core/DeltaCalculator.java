@@ -80,9 +80,7 @@ public final class DeltaCalculator {
         for (Interface nic : plugged) {
             boolean vips = vipNetwork.filter(nic.networkId()::equals).isPresent()
                     || amphora.vrrpPortId().filter(nic.portId()::equals).isPresent();
-            if (!vips
-                    && !wanted.containsKey(nic.networkId())
-                    && !isManagement(nic.networkId(), amphora, plugged)) {
+            if (!vips && !wanted.containsKey(nic.networkId()) && !isManagement(nic.networkId(), amphora, plugged)) {
                 changes.deleteNics.add(nic);
                 nic.fixedIps().stream()
                         .map(FixedIp::subnetId)
@@ -198,9 +196,8 @@ public final class DeltaCalculator {
     }
 
     private static void onNetwork(NetworkId network, List<Interface> plugged, Wanted wanted, Changes changes) {
-        Optional<Interface> serving = plugged.stream()
-                .filter(nic -> nic.networkId().equals(network))
-                .findFirst();
+        Optional<Interface> serving =
+                plugged.stream().filter(nic -> nic.networkId().equals(network)).findFirst();
         if (serving.isEmpty()) {
             changes.addNics.add(new NicRequest(network, List.copyOf(wanted.subnets()), wanted.vnicType()));
         }

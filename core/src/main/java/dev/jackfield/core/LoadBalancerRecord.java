@@ -1,6 +1,7 @@
 package dev.jackfield.core;
 
 import dev.jackfield.network.Amphora;
+import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.AmphoraStatus;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.LoadBalancer;
@@ -9,6 +10,8 @@ import dev.jackfield.network.LoadBalancerId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the controller remembers of a load balancer.
@@ -18,6 +21,7 @@ import java.util.Optional;
  *     one that is PENDING_DELETE is lost and not yet unplugged
  * @param vipOwner who raises the VIP
  * @param nics the NICs plugged for its members
+ * @param addresses the subnets of which NICs that were there before got an address for its members
  * @param status where it is in its life
  * @param reason why the status is ERROR, and what is left; else empty
  * @param createdAt when it was asked for
@@ -27,12 +31,14 @@ public record LoadBalancerRecord(
         LoadBalancer loadBalancer,
         VipOwner vipOwner,
         List<MemberNic> nics,
+        List<SubnetPlug> addresses,
         LoadBalancerStatus status,
         String reason,
         Instant createdAt) {
-    /** Copies the list. */
+    /** Copies the lists. */
     public LoadBalancerRecord {
         nics = List.copyOf(nics);
+        addresses = List.copyOf(addresses);
     }
 
     /**
@@ -67,29 +73,39 @@ public record LoadBalancerRecord(
     }
 
     LoadBalancerRecord withStatus(LoadBalancerStatus newStatus, String newReason) {
-        return new LoadBalancerRecord(spec, loadBalancer, vipOwner, nics, newStatus, newReason, createdAt);
+        return new LoadBalancerRecord(spec, loadBalancer, vipOwner, nics, addresses, newStatus, newReason, createdAt);
     }
 
-    LoadBalancerRecord with(LoadBalancer newLoadBalancer, List<MemberNic> newNics) {
-        return new LoadBalancerRecord(spec, newLoadBalancer, vipOwner, newNics, status, reason, createdAt);
+    /** The record with other amphorae and what is plugged for them. */
+    LoadBalancerRecord withPlugged(
+            LoadBalancer newLoadBalancer, List<MemberNic> newNics, List<SubnetPlug> newAddresses) {
+        return new LoadBalancerRecord(
+                spec, newLoadBalancer, vipOwner, newNics, newAddresses, status, reason, createdAt);
     }
 
     LoadBalancerRecord withSpec(LoadBalancerSpec newSpec) {
-        return new LoadBalancerRecord(newSpec, loadBalancer, vipOwner, nics, status, reason, createdAt);
+        return new LoadBalancerRecord(newSpec, loadBalancer, vipOwner, nics, addresses, status, reason, createdAt);
     }
 
-    /** The record without the amphorae of a status, and without their NICs. */
-    LoadBalancerRecord without(AmphoraStatus amphoraStatus) {
-        List<Amphora> kept = loadBalancer.amphorae().stream()
-                .filter(amphora -> amphora.status() != amphoraStatus)
-                .toList();
-        List<MemberNic> keptNics = nics.stream()
-                .filter(nic -> kept.stream().anyMatch(amphora -> amphora.id().equals(nic.amphoraId())))
-                .toList();
-        return with(loadBalancer.toBuilder().amphorae(kept).build(), keptNics);
+    /** The record without the amphorae of a status, and without what is plugged for them. */
+    LoadBalancerRecord without(AmphoraStatus gone) {
+        Set<AmphoraId> kept = loadBalancer.amphorae().stream()
+                .filter(amphora -> amphora.status() != gone)
+                .map(Amphora::id)
+                .collect(Collectors.toSet());
+        return withPlugged(
+                loadBalancer.toBuilder()
+                        .amphorae(loadBalancer.amphorae().stream()
+                                .filter(amphora -> kept.contains(amphora.id()))
+                                .toList())
+                        .build(),
+                nics.stream().filter(nic -> kept.contains(nic.amphoraId())).toList(),
+                addresses.stream()
+                        .filter(address -> kept.contains(address.amphoraId()))
+                        .toList());
     }
 
-    boolean has(AmphoraStatus amphoraStatus) {
-        return loadBalancer.amphorae().stream().anyMatch(amphora -> amphora.status() == amphoraStatus);
+    boolean has(AmphoraStatus status) {
+        return loadBalancer.amphorae().stream().anyMatch(amphora -> amphora.status() == status);
     }
 }

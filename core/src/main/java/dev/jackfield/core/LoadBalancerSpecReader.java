@@ -12,10 +12,9 @@ import dev.jackfield.network.ListenerProtocol;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.ProjectId;
 import dev.jackfield.network.Topology;
+import tools.jackson.databind.JsonNode;
 
 import java.util.Optional;
-
-import tools.jackson.databind.JsonNode;
 
 /**
  * Makes a description of a tree, whatever text the tree came from. The keys are those of the YAML:

@@ -11,13 +11,5 @@ public enum LoadBalancerStatus {
     /** It is being deleted; if that ends early, the next command goes on. */
     PENDING_DELETE,
     /** Something could not be finished or undone; the reason names it. It can be deleted. */
-    ERROR;
-
-    /** Whether a flow is at work on it, or was when its process died. */
-    boolean isPending() {
-        return switch (this) {
-            case PENDING_CREATE, PENDING_UPDATE, PENDING_DELETE -> true;
-            case ACTIVE, ERROR -> false;
-        };
-    }
+    ERROR
 }

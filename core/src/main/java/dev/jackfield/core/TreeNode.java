@@ -1,6 +1,7 @@
 package dev.jackfield.core;
 
 import dev.jackfield.network.InvalidValueException;
+import tools.jackson.databind.JsonNode;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,8 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-
-import tools.jackson.databind.JsonNode;
 
 /**
  * A node of a tree that knows its path, so that an error can name it.

@@ -1,0 +1,148 @@
+package dev.jackfield.core;
+
+import dev.jackfield.flow.Cancellation;
+import dev.jackfield.flow.Claim;
+import dev.jackfield.flow.FlowType;
+import dev.jackfield.flow.FlowUnfinishedException;
+import dev.jackfield.flow.JournalException;
+import dev.jackfield.flow.Recovery;
+import dev.jackfield.flow.UndoFailedException;
+import dev.jackfield.network.AmphoraStatus;
+import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.NetworkException;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A load balancer that nobody else works on until it is closed. For one thread. */
+final class HeldLoadBalancer implements AutoCloseable {
+    private final LoadBalancerFlows flows;
+    private final LoadBalancerStore store;
+    private final String operation;
+    private final LoadBalancerId id;
+    private final Claim claim;
+    private final List<Unfinished> unfinished = new ArrayList<>();
+
+    HeldLoadBalancer(
+            LoadBalancerFlows flows, LoadBalancerStore store, String operation, LoadBalancerId id, Claim claim) {
+        this.flows = flows;
+        this.store = store;
+        this.operation = operation;
+        this.id = id;
+        this.claim = claim;
+        claim.recovered().stream().map(Unfinished::of).flatMap(Optional::stream).forEach(unfinished::add);
+    }
+
+    Optional<LoadBalancerRecord> record() {
+        return store.find(id);
+    }
+
+    /**
+     * Brings the record to rest: a creation that was rolled back is forgotten, a replacement too, and what is to go goes. What
+     * cannot be finished is noted in the record, and does not keep others from trying.
+     */
+    void settle() {
+        if (!unfinished.isEmpty()) {
+            unfinished.getFirst().note(store, id);
+            return;
+        }
+        record().ifPresent(record -> {
+            try {
+                settle(record);
+            } catch (ControllerStateException e) {
+                throw e;
+            } catch (NetworkException e) {
+                // The flow that raised it is stuck, and the record says so.
+                return;
+            }
+        });
+    }
+
+    private void settle(LoadBalancerRecord record) {
+        switch (record.status()) {
+            case ACTIVE -> {}
+            case PENDING_CREATE -> store.delete(id);
+            case PENDING_DELETE -> run(flows.delete(), new DeleteFlow.Input(record), new Cancellation());
+            case PENDING_UPDATE -> settleAmphorae(record);
+            case ERROR -> {
+                if (record.has(AmphoraStatus.BOOTING) || record.has(AmphoraStatus.PENDING_DELETE)) {
+                    settleAmphorae(record);
+                }
+            }
+        }
+    }
+
+    /** Amphorae that never came into service are unplugged by now; those that were replaced have yet to be. */
+    private void settleAmphorae(LoadBalancerRecord record) {
+        LoadBalancerRecord settled = record.without(AmphoraStatus.BOOTING);
+        if (settled.loadBalancer().amphorae().isEmpty()) {
+            store.delete(id);
+        } else if (settled.has(AmphoraStatus.PENDING_DELETE)) {
+            LoadBalancerRecord pending = settled.withStatus(LoadBalancerStatus.PENDING_UPDATE, "");
+            store.update(pending);
+            run(flows.retire(), new RetireFlow.Input(pending), new Cancellation());
+        } else {
+            store.update(settled.withStatus(LoadBalancerStatus.ACTIVE, ""));
+        }
+    }
+
+    /**
+     * Runs a flow to its end, and brings the record to rest if it ends early.
+     *
+     * @throws LoadBalancerStateException another flow is unfinished; nothing was done
+     */
+    <I> void run(FlowType<I> type, I input, Cancellation cancellation) {
+        boolean covers = type.name().equals(DeleteFlow.NAME)
+                || (!unfinished.isEmpty() && unfinished.stream().allMatch(Unfinished::isCoveredByAny));
+        try {
+            if (covers) {
+                claim.supersede(type, input, cancellation);
+                unfinished.clear();
+            } else {
+                claim.run(type, input, cancellation);
+            }
+        } catch (FlowUnfinishedException e) {
+            String why = unfinished.isEmpty()
+                    ? String.valueOf(e.getMessage())
+                    : unfinished.getFirst().reason();
+            throw new LoadBalancerStateException(
+                    operation, "load balancer " + id + " has an unfinished flow: " + why, id);
+        } catch (JournalException e) {
+            throw ControllerStateException.of(e);
+        } catch (RuntimeException e) {
+            if (covers) {
+                unfinished.clear();
+            }
+            settleAfter(type, e);
+            throw e;
+        }
+    }
+
+    private void settleAfter(FlowType<?> type, RuntimeException raised) {
+        List<Throwable> suppressed = Arrays.asList(raised.getSuppressed());
+        if (suppressed.stream().anyMatch(JournalException.class::isInstance)) {
+            return; // What the journal does not know, recovery does once more, and then settles.
+        }
+        List<UndoFailedException> failures = suppressed.stream()
+                .filter(UndoFailedException.class::isInstance)
+                .map(UndoFailedException.class::cast)
+                .toList();
+        if (!failures.isEmpty()) {
+            unfinished.add(Unfinished.rollbackFailed(type.name(), failures));
+        } else if (type.recovery() == Recovery.ROLL_FORWARD) {
+            unfinished.add(Unfinished.stuck(type.name(), raised));
+        }
+        try {
+            settle();
+        } catch (RuntimeException e) {
+            raised.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        claim.close();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.jackfield.core;
+
+import dev.jackfield.flow.Claim;
+import dev.jackfield.flow.FlowBusyException;
+import dev.jackfield.flow.FlowEngine;
+import dev.jackfield.flow.FlowFiles;
+import dev.jackfield.flow.FlowListener;
+import dev.jackfield.flow.FlowType;
+import dev.jackfield.flow.JournalException;
+import dev.jackfield.flow.Recovered;
+import dev.jackfield.flow.Subject;
+import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.NetworkDriver;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The flows of load balancers over one driver, and what becomes of the records when flows end early. */
+final class LoadBalancerFlows implements AutoCloseable {
+    private final LoadBalancerStore store;
+    private final CreateFlow createFlow;
+    private final FlowType<CreateFlow.Input> create;
+    private final FlowType<SwitchFlow.Input> switchVip;
+    private final FlowType<ReplaceFlow.Input> replace;
+    private final FlowType<RetireFlow.Input> retire;
+    private final FlowType<DeleteFlow.Input> delete;
+    private final FlowEngine engine;
+
+    LoadBalancerFlows(NetworkDriver driver, LoadBalancerStore store, Path stateDirectory, FlowListener listener) {
+        this.store = store;
+        createFlow = new CreateFlow(driver, store);
+        create = createFlow.type();
+        switchVip = new SwitchFlow(driver).type();
+        replace = new ReplaceFlow(driver, store).type();
+        retire = new RetireFlow(driver, store).type();
+        delete = new DeleteFlow(driver, store).type();
+        engine = journaled(() -> new FlowEngine(
+                FlowFiles.in(stateDirectory), List.of(create, switchVip, replace, retire, delete), listener));
+    }
+
+    FlowType<CreateFlow.Input> create() {
+        return create;
+    }
+
+    FlowType<SwitchFlow.Input> switchVip() {
+        return switchVip;
+    }
+
+    FlowType<ReplaceFlow.Input> replace() {
+        return replace;
+    }
+
+    FlowType<RetireFlow.Input> retire() {
+        return retire;
+    }
+
+    FlowType<DeleteFlow.Input> delete() {
+        return delete;
+    }
+
+    List<Plan.PlannedStep> planned(CreateFlow.Input input) {
+        return createFlow.steps(input).stream().map(WordedStep::planned).toList();
+    }
+
+    /**
+     * Takes a load balancer, and finishes what dead processes left of it.
+     *
+     * @param name how to call it in an error
+     * @throws LoadBalancerBusyException somebody else has it
+     */
+    HeldLoadBalancer hold(String operation, LoadBalancerId id, String name) {
+        Claim claim;
+        try {
+            claim = journaled(() -> engine.claim(new Subject(id.value())));
+        } catch (FlowBusyException e) {
+            throw new LoadBalancerBusyException(operation, name, id, e);
+        }
+        try {
+            HeldLoadBalancer held = new HeldLoadBalancer(this, store, operation, id, claim);
+            held.settle();
+            return held;
+        } catch (Throwable e) {
+            claim.close();
+            throw e;
+        }
+    }
+
+    /** Finishes what dead processes left, and brings the records of it to rest. */
+    List<Recovered> recover() {
+        List<Recovered> recovered = journaled(engine::recover);
+        Set<LoadBalancerId> unfinished = new HashSet<>();
+        for (Recovered one : recovered) {
+            LoadBalancerId id = new LoadBalancerId(one.flow().subject().value());
+            Unfinished.of(one).ifPresent(flow -> {
+                unfinished.add(id);
+                flow.note(store, id);
+            });
+            if (one.outcome() instanceof Recovered.Busy) {
+                unfinished.add(id);
+            }
+        }
+        for (LoadBalancerRecord record : store.unsettled()) {
+            if (!unfinished.contains(record.id())) {
+                settle(record);
+            }
+        }
+        return recovered;
+    }
+
+    private void settle(LoadBalancerRecord record) {
+        try {
+            hold("recover", record.id(), record.name()).close();
+        } catch (LoadBalancerBusyException e) {
+            return; // Somebody is at work on it, and it is his.
+        }
+    }
+
+    static <T> T journaled(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (JournalException e) {
+            throw ControllerStateException.of(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,195 @@
+package dev.jackfield.core;
+
+import dev.jackfield.network.Amphora;
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.ProjectId;
+import dev.jackfield.network.ResourceInUseException;
+import tools.jackson.core.JacksonException;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The records of load balancers, on disk. A name is unique in its project, and a compute instance carries one load balancer. */
+final class LoadBalancerStore implements AutoCloseable {
+    private final StateFile file;
+
+    LoadBalancerStore(Path file) {
+        this.file = new StateFile(file);
+    }
+
+    /**
+     * Adds a record.
+     *
+     * @return empty; or the record that has the name already, and nothing was added
+     * @throws ResourceInUseException a compute instance carries another load balancer; nothing was added
+     */
+    Optional<LoadBalancerRecord> insert(LoadBalancerRecord record) {
+        return file.write(connection -> {
+            Optional<LoadBalancerRecord> taken = query(
+                            connection,
+                            "SELECT record FROM load_balancer WHERE project = ? AND name = ?",
+                            project(record),
+                            record.name())
+                    .stream()
+                    .findFirst();
+            if (taken.isEmpty()) {
+                update(
+                        connection,
+                        "INSERT INTO load_balancer (id, project, name, status, record) VALUES (?, ?, ?, ?, ?)",
+                        record.id().value(),
+                        project(record),
+                        record.name(),
+                        record.status().name(),
+                        CoreJson.write(record));
+                carry(connection, record);
+            }
+            return taken;
+        });
+    }
+
+    /**
+     * Writes a record anew. One that was deleted meanwhile stays deleted.
+     *
+     * @throws ResourceInUseException a compute instance carries another load balancer; nothing was changed
+     */
+    void update(LoadBalancerRecord record) {
+        file.write(connection -> {
+            int updated = update(
+                    connection,
+                    "UPDATE load_balancer SET status = ?, record = ? WHERE id = ?",
+                    record.status().name(),
+                    CoreJson.write(record),
+                    record.id().value());
+            if (updated == 1) {
+                carry(connection, record);
+            }
+            return updated;
+        });
+    }
+
+    /** Notes which computes carry the load balancer: those that are planned, too. */
+    private static void carry(Connection connection, LoadBalancerRecord record) throws SQLException {
+        String id = record.id().value();
+        update(connection, "DELETE FROM carrier WHERE load_balancer = ?", id);
+        for (ComputeId compute : computes(record)) {
+            Optional<LoadBalancerRecord> other = query(
+                            connection,
+                            "SELECT record FROM load_balancer, carrier WHERE id = load_balancer AND compute = ?",
+                            compute.value())
+                    .stream()
+                    .findFirst();
+            if (other.isPresent()) {
+                throw inUse(compute, other.get());
+            }
+            update(connection, "INSERT INTO carrier (compute, load_balancer) VALUES (?, ?)", compute.value(), id);
+        }
+    }
+
+    private static List<ComputeId> computes(LoadBalancerRecord record) {
+        return record.loadBalancer().amphorae().stream()
+                .map(Amphora::computeId)
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+    }
+
+    static ResourceInUseException inUse(ComputeId compute, LoadBalancerRecord carried) {
+        return new ResourceInUseException(
+                "compute " + compute + " carries load balancer " + carried.name() + " (" + carried.id() + ")",
+                ErrorContext.of("", compute, carried.id()));
+    }
+
+    /** Deletes a record; one that does not exist is success. */
+    void delete(LoadBalancerId id) {
+        file.write(connection -> update(connection, "DELETE FROM load_balancer WHERE id = ?", id.value()));
+    }
+
+    Optional<LoadBalancerRecord> find(LoadBalancerId id) {
+        return file.read(
+                connection -> query(connection, "SELECT record FROM load_balancer WHERE id = ?", id.value()).stream()
+                        .findFirst());
+    }
+
+    Optional<LoadBalancerRecord> find(Optional<ProjectId> project, String name) {
+        return file.read(connection -> query(
+                        connection,
+                        "SELECT record FROM load_balancer WHERE project = ? AND name = ?",
+                        project.map(ProjectId::value).orElse(""),
+                        name)
+                .stream()
+                .findFirst());
+    }
+
+    /** Those of an id or a name. */
+    List<LoadBalancerRecord> find(String nameOrId) {
+        return file.read(connection ->
+                query(connection, "SELECT record FROM load_balancer WHERE id = ? OR name = ?", nameOrId, nameOrId));
+    }
+
+    Optional<LoadBalancerRecord> findCarriedBy(ComputeId compute) {
+        return file.read(connection -> query(
+                        connection,
+                        "SELECT record FROM load_balancer, carrier WHERE id = load_balancer AND compute = ?",
+                        compute.value())
+                .stream()
+                .findFirst());
+    }
+
+    /** Those that are not simply there: a flow is at work on them, or was when its process died, or could not be finished. */
+    List<LoadBalancerRecord> unsettled() {
+        return file.read(connection -> query(
+                connection, "SELECT record FROM load_balancer WHERE status <> ?", LoadBalancerStatus.ACTIVE.name()));
+    }
+
+    List<LoadBalancerRecord> list() {
+        return file.read(connection -> query(connection, "SELECT record FROM load_balancer ORDER BY name, project"));
+    }
+
+    private static String project(LoadBalancerRecord record) {
+        return record.loadBalancer().projectId().map(ProjectId::value).orElse("");
+    }
+
+    private static List<LoadBalancerRecord> query(Connection connection, String sql, String... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            List<LoadBalancerRecord> records = new ArrayList<>();
+            while (rows.next()) {
+                records.add(CoreJson.read(rows.getString(1), LoadBalancerRecord.class));
+            }
+            return records;
+        } catch (JacksonException e) {
+            throw new ControllerStateException(
+                    ErrorKind.BUG, "a load balancer's record is not readable: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static int update(Connection connection, String sql, String... parameters) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, parameters)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, String... parameters)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setString(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

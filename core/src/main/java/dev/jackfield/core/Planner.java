@@ -1,0 +1,171 @@
+package dev.jackfield.core;
+
+import dev.jackfield.network.Amphora;
+import dev.jackfield.network.AmphoraId;
+import dev.jackfield.network.Capability;
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.Delta;
+import dev.jackfield.network.Interface;
+import dev.jackfield.network.LoadBalancer;
+import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.network.NetworkId;
+import dev.jackfield.network.NicRequest;
+import dev.jackfield.network.PortNotFoundException;
+import dev.jackfield.network.SubnetChange;
+import dev.jackfield.network.Topology;
+import dev.jackfield.network.UnsupportedCapabilityException;
+import dev.jackfield.network.VipActivation;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Looks, draws ids, and decides what a flow is to do, before anything is changed. */
+final class Planner {
+    private final NetworkDriver driver;
+    private final LoadBalancerStore store;
+    private final Set<NetworkId> managementNetworks;
+    private final InstantSource clock;
+    private final Supplier<String> ids;
+
+    Planner(
+            NetworkDriver driver,
+            LoadBalancerStore store,
+            Set<NetworkId> managementNetworks,
+            InstantSource clock,
+            Supplier<String> ids) {
+        this.driver = driver;
+        this.store = store;
+        this.managementNetworks = managementNetworks;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /**
+     * A creation that is decided.
+     *
+     * @param input the flow's input
+     * @param deltas what the amphorae need to reach the members
+     */
+    record Creation(CreateFlow.Input input, List<Delta> deltas) {}
+
+    Creation create(LoadBalancerSpec spec) {
+        VipOwner owner = vipOwner(spec);
+        if (spec.topology() == Topology.ACTIVE_ACTIVE) {
+            require(Capability.ACTIVE_ACTIVE, "topology ACTIVE_ACTIVE");
+        }
+        SpecResolver resolver = new SpecResolver(driver);
+        LoadBalancerId id = new LoadBalancerId(ids.get());
+        LoadBalancer loadBalancer = resolver.resolve(spec, id, () -> new AmphoraId(ids.get()));
+        spec.amphorae().forEach(this::requireFree);
+        Map<AmphoraId, Delta> deltas =
+                new DeltaCalculator(resolver::subnet, managementNetworks).calculate(loadBalancer, this::countable);
+        List<Delta> additions = deltas.values().stream().map(Planner::additions).toList();
+        CreateFlow.Input input = new CreateFlow.Input(
+                spec,
+                loadBalancer,
+                owner,
+                driver.capabilities().contains(Capability.SECURITY_GROUPS),
+                additions.stream().flatMap(delta -> nics(delta).stream()).toList(),
+                additions.stream().flatMap(delta -> subnets(delta).stream()).toList(),
+                owner == VipOwner.DRIVER ? OptionalLong.of(nextGeneration(id)) : OptionalLong.empty(),
+                clock.instant());
+        return new Creation(input, additions);
+    }
+
+    /** Decides what a new amphora of an existing load balancer needs. */
+    ReplaceFlow.Input replace(LoadBalancerRecord record, Amphora lost, ComputeId compute) {
+        requireFree(compute);
+        LoadBalancer loadBalancer = record.loadBalancer();
+        Amphora replacement = SpecResolver.amphora(loadBalancer.id(), new AmphoraId(ids.get()), compute);
+        Delta delta = additions(new DeltaCalculator(driver::getSubnet, managementNetworks)
+                .calculate(loadBalancer, replacement, countable(replacement)));
+        return new ReplaceFlow.Input(record, lost.id(), replacement, nics(delta), subnets(delta), OptionalLong.empty());
+    }
+
+    long nextGeneration(LoadBalancerId loadBalancer) {
+        return driver.findVipActivation(loadBalancer)
+                        .map(VipActivation::generation)
+                        .orElse(0L)
+                + 1;
+    }
+
+    private VipOwner vipOwner(LoadBalancerSpec spec) {
+        boolean able = driver.capabilities().contains(Capability.ACTIVATE_VIP);
+        VipOwner owner = spec.vipOwner().orElse(able ? VipOwner.DRIVER : VipOwner.AMPHORA);
+        if (owner == VipOwner.DRIVER) {
+            require(Capability.ACTIVATE_VIP, "vip_owner DRIVER");
+        }
+        return owner;
+    }
+
+    void require(Capability capability, String what) {
+        if (!driver.capabilities().contains(capability)) {
+            throw new UnsupportedCapabilityException(driver.name(), capability, what);
+        }
+    }
+
+    private void requireFree(ComputeId compute) {
+        store.findCarriedBy(compute).ifPresent(carried -> {
+            throw LoadBalancerStore.inUse(compute, carried);
+        });
+    }
+
+    /**
+     * The NICs of a compute that are ours and no load balancer's: those that an administrator plugged for it. What carries the
+     * mark of another load balancer is not counted on, for it goes with that one.
+     */
+    private List<Interface> countable(Amphora amphora) {
+        List<Interface> countable = new ArrayList<>();
+        for (Interface nic : driver.getPluggedNetworks(amphora.computeId().orElseThrow())) {
+            if (counts(nic)) {
+                countable.add(nic);
+            }
+        }
+        return countable;
+    }
+
+    private boolean counts(Interface nic) {
+        try {
+            return driver.getPort(nic.portId())
+                    .mark()
+                    .filter(mark -> mark.installation().equals(driver.installation()))
+                    .filter(mark -> mark.loadBalancer().isEmpty())
+                    .isPresent();
+        } catch (PortNotFoundException e) {
+            return false; // It was unplugged since the list was made.
+        }
+    }
+
+    /** The delta of an amphora that is new to the load balancer: nothing on its compute is the load balancer's to delete. */
+    private static Delta additions(Delta delta) {
+        return new Delta(
+                delta.amphoraId(), delta.computeId(), delta.addNics(), List.of(), delta.addSubnets(), List.of());
+    }
+
+    private static List<NicPlug> nics(Delta delta) {
+        return delta.addNics().stream()
+                .map(nic -> new NicPlug(delta.amphoraId(), delta.computeId(), nic.networkId(), nic.subnetIds()))
+                .toList();
+    }
+
+    /** The addresses that other NICs need than those that are plugged with them. */
+    private static List<SubnetPlug> subnets(Delta delta) {
+        Set<NetworkId> plugged = new HashSet<>();
+        delta.addNics().stream().map(NicRequest::networkId).forEach(plugged::add);
+        List<SubnetPlug> subnets = new ArrayList<>();
+        for (SubnetChange change : delta.addSubnets()) {
+            if (!plugged.contains(change.networkId())) {
+                subnets.add(new SubnetPlug(
+                        delta.amphoraId(), delta.computeId(), change.networkId(), change.subnetId(), change.portId()));
+            }
+        }
+        return subnets;
+    }
+}

@@ -1,0 +1,286 @@
+package dev.jackfield.core;
+
+import dev.jackfield.network.ErrorKind;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * A SQLite file: one connection on one platform thread, its schema, and its errors. A commit that returned survives the death of
+ * the process and of the machine.
+ *
+ * @see "sqlite.org: Write-Ahead Logging; PRAGMA synchronous; Result and Error Codes"
+ */
+final class StateFile implements AutoCloseable {
+    /** The newest schema this program knows: the number of files in {@code schema/}. */
+    static final int SCHEMA = 1;
+
+    /** Marks a SQLite file as ours: "JFlb". */
+    static final int APPLICATION = 0x4a466c62;
+
+    /** How long a write waits for another process's transaction; all of them are short. */
+    private static final int BUSY_TIMEOUT_MS = 5_000;
+
+    private final Path file;
+    private final ExecutorService thread;
+    private @Nullable Connection connection;
+
+    /** Work with the connection, on its thread. */
+    interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Opens the file, makes it if it is missing, and brings its schema up to date.
+     *
+     * @throws ControllerStateException it cannot be opened, is something else, or a newer release wrote it; nothing was changed
+     */
+    StateFile(Path file) {
+        this.file = file;
+        try {
+            makePrivate(file);
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new ControllerStateException(ErrorKind.DENIED, "state " + file + " cannot be made: " + e, e);
+        }
+        thread = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("controller-state").daemon().factory());
+        try {
+            call(this::open);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Makes an empty file, mode 0600, in a folder of mode 0700. One that exists is never opened here: closing it would take away SQLite's locks. */
+    private static void makePrivate(Path file) throws IOException {
+        if (Files.exists(file)) {
+            return;
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(file + " has no folder");
+        }
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path made = Files.createTempFile(
+                folder, ".new", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.createLink(file, made);
+        } catch (FileAlreadyExistsException e) {
+            return; // Another was faster, and its file is as good.
+        } finally {
+            Files.delete(made);
+        }
+    }
+
+    private boolean open() throws SQLException {
+        Connection opened = DriverManager.getConnection("jdbc:sqlite:" + file);
+        connection = opened;
+        try (Statement sql = opened.createStatement()) {
+            sql.execute("PRAGMA busy_timeout=" + BUSY_TIMEOUT_MS);
+            sql.execute("PRAGMA foreign_keys=ON");
+            int found = schemaFound(sql);
+            useWriteAheadLog(sql);
+            sql.execute("PRAGMA synchronous=FULL");
+            if (found < SCHEMA) {
+                sql.execute("BEGIN IMMEDIATE");
+                // Another process may have brought it up to date meanwhile.
+                for (int next = schemaFound(sql) + 1; next <= SCHEMA; next++) {
+                    apply(sql, next);
+                }
+                sql.execute("COMMIT");
+            }
+        }
+        return true;
+    }
+
+    private int schemaFound(Statement sql) throws SQLException {
+        int found = number(sql, "PRAGMA user_version");
+        int application = number(sql, "PRAGMA application_id");
+        boolean empty = number(sql, "SELECT count(*) FROM sqlite_schema") == 0;
+        if (application != APPLICATION && !(empty && application == 0 && found == 0)) {
+            throw new ControllerStateException(
+                    ErrorKind.BUG, "state " + file + " is no controller's state: application id " + application, null);
+        }
+        if (found > SCHEMA) {
+            throw new ControllerStateException(
+                    ErrorKind.UNSUPPORTED,
+                    "state " + file + " has schema " + found + ", this program knows schemas up to " + SCHEMA
+                            + "; a newer release wrote it",
+                    null);
+        }
+        return found;
+    }
+
+    /** SQLite does not wait its busy timeout when it changes the journal mode, so this does. */
+    private static void useWriteAheadLog(Statement sql) throws SQLException {
+        int pause = 10;
+        for (int waited = 0; ; waited += pause) {
+            try {
+                sql.execute("PRAGMA journal_mode=WAL");
+                return;
+            } catch (SQLException e) {
+                if (kindOf(e) != ErrorKind.UNAVAILABLE || waited >= BUSY_TIMEOUT_MS) {
+                    throw e;
+                }
+            }
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody interrupts this thread", e);
+            }
+        }
+    }
+
+    private static void apply(Statement sql, int schema) throws SQLException {
+        String name = "schema/" + schema + ".sql";
+        try (InputStream script = StateFile.class.getResourceAsStream(name)) {
+            if (script == null) {
+                throw new IllegalStateException("resource " + name + " is missing");
+            }
+            for (String statement : new String(script.readAllBytes(), StandardCharsets.UTF_8).split(";")) {
+                if (!statement.isBlank()) {
+                    sql.execute(statement);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        sql.execute("PRAGMA application_id=" + APPLICATION);
+        sql.execute("PRAGMA user_version=" + schema);
+    }
+
+    private static int number(Statement sql, String query) throws SQLException {
+        try (ResultSet row = sql.executeQuery(query)) {
+            return row.next() ? row.getInt(1) : 0;
+        }
+    }
+
+    /** Reads, in one transaction. */
+    <T> T read(Work<T> work) {
+        return transaction("BEGIN", work);
+    }
+
+    /** Writes, in one transaction that is on disk when this returns. If it throws, nothing was written. */
+    <T> T write(Work<T> work) {
+        return transaction("BEGIN IMMEDIATE", work);
+    }
+
+    private <T> T transaction(String begin, Work<T> work) {
+        return call(() -> {
+            Connection open = connection;
+            if (open == null) {
+                throw closed(null);
+            }
+            try (Statement sql = open.createStatement()) {
+                sql.execute(begin);
+                try {
+                    T result = work.with(open);
+                    sql.execute("COMMIT");
+                    return result;
+                } catch (SQLException | RuntimeException | Error e) {
+                    rollBack(sql, e);
+                    throw e;
+                }
+            }
+        });
+    }
+
+    private static void rollBack(Statement sql, Throwable cause) {
+        try {
+            sql.execute("ROLLBACK");
+        } catch (SQLException e) {
+            // SQLite rolls back by itself on some errors, and then says that there is no transaction.
+            cause.addSuppressed(e);
+        }
+    }
+
+    private interface Call<T> {
+        T call() throws SQLException;
+    }
+
+    /** Interrupting the waiting thread neither stops the work nor hides its outcome; the interrupt is kept for later. */
+    private <T> T call(Call<T> work) {
+        Future<T> future;
+        try {
+            future = thread.submit(work::call);
+        } catch (RejectedExecutionException e) {
+            throw closed(e);
+        }
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            throw unchecked(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private RuntimeException unchecked(@Nullable Throwable cause) {
+        return switch (cause) {
+            case RuntimeException e -> e;
+            case SQLException e -> new ControllerStateException(kindOf(e), "state " + file + ": " + e.getMessage(), e);
+            case Error e -> throw e;
+            case null, default -> new IllegalStateException(cause);
+        };
+    }
+
+    private ControllerStateException closed(@Nullable Throwable cause) {
+        return new ControllerStateException(ErrorKind.UNAVAILABLE, "state " + file + " was closed", cause);
+    }
+
+    /** The one place where SQLite's result codes become ours. */
+    private static ErrorKind kindOf(SQLException e) {
+        // The low byte is the primary result code: sqlite.org/rescode.html.
+        return switch (e.getErrorCode() & 0xff) {
+            case 5, 6 -> ErrorKind.UNAVAILABLE; // BUSY, LOCKED
+            case 3, 8, 14, 23 -> ErrorKind.DENIED; // PERM, READONLY, CANTOPEN, AUTH
+            case 13 -> ErrorKind.EXHAUSTED; // FULL
+            default -> ErrorKind.BUG; // CORRUPT, NOTADB, IOERR and what should not happen
+        };
+    }
+
+    /** Closes the connection; again does nothing. */
+    @Override
+    public void close() {
+        if (thread.isShutdown()) {
+            return;
+        }
+        call(() -> {
+            Connection open = connection;
+            connection = null;
+            if (open != null) {
+                open.close();
+            }
+            return true;
+        });
+        thread.shutdown();
+    }
+}

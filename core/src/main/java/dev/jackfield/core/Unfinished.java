@@ -1,0 +1,66 @@
+package dev.jackfield.core;
+
+import dev.jackfield.flow.Recovered;
+import dev.jackfield.flow.UndoFailedException;
+import dev.jackfield.network.LoadBalancerId;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A flow that came to rest before its end, and that the next recovery tries again.
+ *
+ * @param type the flow's type
+ * @param reason what is left, in words
+ */
+record Unfinished(String type, String reason) {
+    /** What recovery left unfinished; empty: the flow is finished, or somebody else's. */
+    static Optional<Unfinished> of(Recovered recovered) {
+        String type = recovered.flow().type();
+        return switch (recovered.outcome()) {
+            case Recovered.RolledBack() -> Optional.empty();
+            case Recovered.RolledForward(var result) -> Optional.empty();
+            case Recovered.Busy(var owner) -> Optional.empty();
+            case Recovered.RollbackFailed(var failures) -> Optional.of(rollbackFailed(type, failures));
+            case Recovered.Stuck(var step, var error) -> Optional.of(stuck(type, error));
+            case Recovered.LeftAlone(var why, var detail) ->
+                Optional.of(new Unfinished(type, "an unfinished " + type + " is left alone: " + detail));
+        };
+    }
+
+    static Unfinished rollbackFailed(String type, List<UndoFailedException> failures) {
+        return new Unfinished(
+                type,
+                type + " could not be taken back: "
+                        + failures.stream().map(Unfinished::text).collect(Collectors.joining("; ")));
+    }
+
+    static Unfinished stuck(String type, Throwable error) {
+        return new Unfinished(type, type + " does not get on: " + message(error));
+    }
+
+    private static String text(UndoFailedException failure) {
+        return failure.step() + ": " + message(failure.getCause() == null ? failure : failure.getCause());
+    }
+
+    private static String message(Throwable error) {
+        String message = error.getMessage();
+        return message == null ? error.getClass().getSimpleName() : message;
+    }
+
+    /**
+     * Whether any later flow may take over what this one left: a switch left the VIP at one holder or none, which the next switch
+     * or replacement decides anew, and what is to be retired stays in the record.
+     */
+    boolean isCoveredByAny() {
+        return type.equals(SwitchFlow.NAME) || type.equals(RetireFlow.NAME);
+    }
+
+    /** Notes it in the record, unless the load balancer is in service all the same. */
+    void note(LoadBalancerStore store, LoadBalancerId id) {
+        store.find(id)
+                .filter(record -> record.status() != LoadBalancerStatus.ACTIVE)
+                .ifPresent(record -> store.update(record.withStatus(LoadBalancerStatus.ERROR, reason)));
+    }
+}
