@@ -1,0 +1,130 @@
+package dev.jackfield.core;
+
+import dev.jackfield.network.InvalidValueException;
+import dev.jackfield.network.Topology;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class LoadBalancerSpecTest {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private static final String WHOLE = """
+            {'version': 1, 'name': 'web', 'project': 'shop', 'topology': 'active_standby',
+             'vip': {'subnet': 'public', 'address': '203.0.113.10'},
+             'additional_vips': [{'subnet': 'public6', 'address': '2001:DB8::0:10'}, {'subnet': 'third'}],
+             'listeners': [{'protocol': 'http', 'port': 80, 'allowed_cidrs': ['198.51.100.0/24']},
+                           {'protocol': 'UDP', 'port': 80}],
+             'members': [{'address': '192.0.2.11', 'port': 8080, 'subnet': 'servers'},
+                         {'address': '192.0.2.11', 'port': 8081}],
+             'amphorae': ['netns:amp-1', 'netns:amp-2'],
+             'vip_owner': 'DRIVER'}""";
+
+    @Test
+    void aWholeDescriptionIsRead() {
+        LoadBalancerSpec spec = read(WHOLE);
+
+        assertThat(spec.topology()).isEqualTo(Topology.ACTIVE_STANDBY);
+        assertThat(spec.vip().subnet()).contains("public");
+        assertThat(spec.additionalVips().getFirst().address().orElseThrow()).hasToString("2001:db8::10");
+        assertThat(spec.listeners()).hasSize(2);
+        assertThat(spec.members().getLast().subnet()).isEmpty();
+        assertThat(spec.amphorae()).hasToString("[netns:amp-1, netns:amp-2]");
+        assertThat(spec.vipOwner()).contains(VipOwner.DRIVER);
+    }
+
+    @Test
+    void whatIsLeftOutHasItsDefault() {
+        LoadBalancerSpec spec = read("{'version': 1, 'name': 'web', 'vip': {'subnet': 'public'}, 'amphorae': ['a']}");
+
+        assertThat(spec.topology()).isEqualTo(Topology.SINGLE);
+        assertThat(spec.members()).isEmpty();
+        assertThat(spec.project()).isEmpty();
+        assertThat(spec.vipOwner()).isEmpty();
+    }
+
+    /** Each line: what is replaced in the whole, by what, and the path of the complaint. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            'version': 1,              | 'version': 2,              | version
+            'version': 1,              | 'version': '1',            | version
+            'version': 1,              | ""                         | version
+            'name': 'web'              | 'name': ' '                | name
+            'name': 'web'              | 'name': 7                  | name
+            'name': 'web'              | 'nom': 'web'               | nom
+            'topology': 'active_standby' | 'topology': 'triple'     | topology
+            'topology': 'active_standby' | 'topology': 'SINGLE'     | amphorae
+            'subnet': 'public',        | ""                         | vip
+            'subnet': 'public',        | 'subnet': 'public', 'port': 'p', | vip
+            'subnet': 'public',        | 'subnet': '',              | vip.subnet
+            203.0.113.10               | 203.0.113.300              | vip.address
+            203.0.113.10               | 2001:db8::10               | additional_vips[0].address
+            'subnet': 'public6'        | 'subnet': 'public'         | additional_vips[0].subnet
+            {'subnet': 'third'}        | {}                         | additional_vips[1].subnet
+            {'subnet': 'third'}        | 'third'                    | additional_vips[1]
+            'protocol': 'http'         | 'protocol': 'gopher'       | listeners[0].protocol
+            'protocol': 'UDP', 'port': 80 | 'protocol': 'TCP', 'port': 80 | listeners[1].port
+            'http', 'port': 80         | 'http', 'port': 65536      | listeners[0].port
+            'http', 'port': 80         | 'http', 'port': 80.5       | listeners[0].port
+            198.51.100.0/24            | 198.51.100.1/24            | listeners[0].allowed_cidrs[0]
+            ['198.51.100.0/24']        | '198.51.100.0/24'          | listeners[0].allowed_cidrs
+            'port': 8080               | 'port': 0                  | members[0].port
+            'port': 8080               | 'port': 8081               | members[1]
+            'address': '192.0.2.11', 'port': 8081 | 'port': 8081    | members[1].address
+            'port': 8081               | 'port': 8081, 'weight': 1  | members[1].weight
+            'netns:amp-2'              | 'netns:amp-1'              | amphorae[1]
+            'netns:amp-2'              | 'netns:amp 2'              | amphorae[1]
+            , 'netns:amp-2'            | ""                         | amphorae
+            'vip_owner': 'DRIVER'      | 'vip_owner': 'me'          | vip_owner
+            """)
+    void aWrongValueIsNamedByItsPath(String old, String replacement, String path) {
+        assertThat(WHOLE).contains(old);
+        String wrong = WHOLE.replace(old, replacement == null ? "" : replacement);
+
+        assertThatThrownBy(() -> read(wrong))
+                .isInstanceOfSatisfying(
+                        InvalidValueException.class, e -> assertThat(e.field()).isEqualTo(path));
+    }
+
+    @Test
+    void whatIsNoMappingIsRefused() {
+        assertThatThrownBy(() -> read("[]")).isInstanceOf(InvalidValueException.class);
+    }
+
+    @Test
+    void theOrderOfMembersAndListenersMakesNoDifference() {
+        LoadBalancerSpec spec = read(WHOLE);
+        LoadBalancerSpec turned = new LoadBalancerSpec(
+                spec.name(),
+                spec.project(),
+                spec.topology(),
+                spec.vip(),
+                spec.additionalVips(),
+                spec.listeners().reversed(),
+                spec.members().reversed(),
+                spec.amphorae(),
+                spec.vipOwner());
+
+        assertThat(spec.differences(turned)).isEmpty();
+    }
+
+    @Test
+    void differencesAreNamedAsInYaml() {
+        LoadBalancerSpec other =
+                read(WHOLE.replace("203.0.113.10", "203.0.113.11").replace("netns:amp-2", "netns:amp-3"));
+
+        assertThat(read(WHOLE).differences(other)).isEqualTo(List.of("vip", "amphorae"));
+    }
+
+    private static LoadBalancerSpec read(String text) {
+        JsonNode tree = JSON.readTree(text.replace('\'', '"'));
+        return LoadBalancerSpecReader.read(tree);
+    }
+}
