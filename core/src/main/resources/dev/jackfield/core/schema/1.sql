@@ -1,4 +1,4 @@
--- The record is JSON; the other columns are what is asked for. A project of '' is none.
+-- The record is JSON, the other columns are what is asked for. A project of '' is none.
 CREATE TABLE load_balancer (
     id      TEXT PRIMARY KEY,
     project TEXT NOT NULL,

@@ -1,0 +1,115 @@
+package dev.jackfield.core;
+
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.network.NetworkServiceException;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** A driver whose changing calls can be counted, held up and made to fail, before or after they did their work. */
+final class FaultyDriver {
+    private static final Set<String> CHANGING = Set.of(
+            "allocateVip",
+            "deallocateVip",
+            "updateVipSecurityGroup",
+            "plugVipPort",
+            "unplugVipPort",
+            "plugNetwork",
+            "unplugNetwork",
+            "plugFixedIp",
+            "unplugFixedIp",
+            "activateVip",
+            "deletePort");
+
+    /** Whether a call that fails does its work: then the answer is lost. */
+    enum When {
+        BEFORE,
+        AFTER
+    }
+
+    private final NetworkDriver delegate;
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final Set<String> broken = ConcurrentHashMap.newKeySet();
+    private volatile int failAt = -1;
+    private volatile When when = When.BEFORE;
+    private volatile Consumer<String> visitor = method -> {};
+
+    FaultyDriver(NetworkDriver delegate) {
+        this.delegate = delegate;
+    }
+
+    NetworkDriver driver() {
+        return (NetworkDriver) Proxy.newProxyInstance(
+                NetworkDriver.class.getClassLoader(),
+                new Class<?>[] {NetworkDriver.class},
+                (proxy, method, arguments) -> invoke(method, arguments));
+    }
+
+    /** The names of the changing calls since the last {@link #reset}. */
+    List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    /** Makes the changing call of this number fail, counted from 0 since the last {@link #reset}. */
+    void failAt(int call, When when) {
+        this.when = when;
+        failAt = call;
+    }
+
+    /** Makes all calls of a method fail before they do anything. */
+    void breakMethod(String method) {
+        broken.add(method);
+    }
+
+    /** Calls back before each changing call, on its thread. */
+    void visit(Consumer<String> visitor) {
+        this.visitor = visitor;
+    }
+
+    void reset() {
+        calls.clear();
+        broken.clear();
+        failAt = -1;
+        visitor = method -> {};
+    }
+
+    private Object invoke(Method method, Object[] arguments) throws Throwable {
+        if (!CHANGING.contains(method.getName())) {
+            return call(method, arguments);
+        }
+        int number;
+        synchronized (calls) {
+            number = calls.size();
+            calls.add(method.getName());
+        }
+        visitor.accept(method.getName());
+        if (broken.contains(method.getName()) || (number == failAt && when == When.BEFORE)) {
+            throw failure(method.getName(), ErrorKind.UNAVAILABLE);
+        }
+        Object result = call(method, arguments);
+        if (number == failAt) {
+            throw failure(method.getName(), ErrorKind.UNKNOWN_OUTCOME);
+        }
+        return result;
+    }
+
+    private Object call(Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(delegate, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static NetworkServiceException failure(String method, ErrorKind kind) {
+        return new NetworkServiceException(kind, "injected: " + method, ErrorContext.of(method));
+    }
+}

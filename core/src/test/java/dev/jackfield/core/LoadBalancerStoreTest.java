@@ -1,0 +1,183 @@
+package dev.jackfield.core;
+
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.LoadBalancer;
+import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.ResourceInUseException;
+import dev.jackfield.network.Vip;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class LoadBalancerStoreTest {
+    @TempDir
+    Path folder;
+
+    private LoadBalancerStore store;
+
+    @BeforeEach
+    void open() {
+        store = new LoadBalancerStore(file());
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private Path file() {
+        return folder.resolve("state/controller.db");
+    }
+
+    @Test
+    void aRecordIsFoundByAllItsNames() {
+        LoadBalancerRecord record = Samples.record();
+
+        assertThat(store.insert(record)).isEmpty();
+
+        assertThat(store.find(record.id())).contains(record);
+        assertThat(store.find(record.spec().project(), "web")).contains(record);
+        assertThat(store.find(Optional.empty(), "web")).isEmpty();
+        assertThat(store.find("web")).containsExactly(record);
+        assertThat(store.find("lb-1")).containsExactly(record);
+        assertThat(store.findCarriedBy(record.spec().amphorae().getFirst())).contains(record);
+        assertThat(store.list()).containsExactly(record);
+    }
+
+    @Test
+    void aNameIsTakenOnceInAProject() {
+        store.insert(Samples.record());
+
+        assertThat(store.insert(renumbered("lb-2", "web", "netns:other"))).contains(Samples.record());
+        assertThat(store.list()).hasSize(1);
+    }
+
+    @Test
+    void aComputeCarriesOneLoadBalancer() {
+        store.insert(Samples.record());
+
+        assertThatThrownBy(() -> store.insert(renumbered("lb-2", "shop", "netns:amp-1")))
+                .isInstanceOf(ResourceInUseException.class)
+                .hasMessageContaining("netns:amp-1")
+                .hasMessageContaining("web");
+        assertThat(store.list()).hasSize(1);
+    }
+
+    @Test
+    void aDeletedLoadBalancerFreesItsNameAndComputes() {
+        store.insert(Samples.record());
+        store.delete(Samples.record().id());
+        store.delete(Samples.record().id());
+
+        assertThat(store.insert(renumbered("lb-2", "web", "netns:amp-1"))).isEmpty();
+    }
+
+    @Test
+    void anUpdateOfADeletedRecordDoesNotBringItBack() {
+        store.update(Samples.record());
+
+        assertThat(store.list()).isEmpty();
+    }
+
+    @Test
+    void unsettledAreAllThatAreNotActive() {
+        store.insert(Samples.record());
+        LoadBalancerRecord failed =
+                renumbered("lb-2", "shop", "netns:other").withStatus(LoadBalancerStatus.ERROR, "a port is left");
+        store.insert(failed);
+
+        assertThat(store.unsettled()).containsExactly(failed);
+    }
+
+    @Test
+    void whatIsWrittenIsThereForTheNextProcess() {
+        store.insert(Samples.record());
+        store.close();
+
+        open();
+
+        assertThat(store.list()).containsExactly(Samples.record());
+    }
+
+    @Test
+    void twoStoresShareAFile() {
+        try (LoadBalancerStore other = new LoadBalancerStore(file())) {
+            store.insert(Samples.record());
+
+            assertThat(other.list()).containsExactly(Samples.record());
+        }
+    }
+
+    @Test
+    void nobodyElseMayReadTheState() throws IOException {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().getParent())))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void aNewerReleasesStateIsLeftAlone() throws SQLException {
+        sql("PRAGMA user_version=99");
+
+        assertThatThrownBy(() -> new LoadBalancerStore(file()))
+                .isInstanceOfSatisfying(
+                        ControllerStateException.class,
+                        e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNSUPPORTED));
+    }
+
+    @Test
+    void anotherProgramsDatabaseIsLeftAlone() throws SQLException {
+        sql("PRAGMA application_id=7");
+
+        assertThatThrownBy(() -> new LoadBalancerStore(file())).isInstanceOf(ControllerStateException.class);
+    }
+
+    @Test
+    void aClosedStoreSaysSo() {
+        store.close();
+
+        assertThatThrownBy(() -> store.list()).isInstanceOf(ControllerStateException.class);
+    }
+
+    private void sql(String statement) throws SQLException {
+        store.close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement sql = connection.createStatement()) {
+            sql.execute(statement);
+        }
+    }
+
+    private static LoadBalancerRecord renumbered(String id, String name, String compute) {
+        LoadBalancerRecord sample = Samples.record();
+        LoadBalancer made = sample.loadBalancer();
+        LoadBalancerId newId = new LoadBalancerId(id);
+        Vip vip = made.vip().toBuilder().loadBalancerId(newId).build();
+        LoadBalancer renumbered = made.toBuilder()
+                .id(newId)
+                .vip(vip)
+                .additionalVips(List.of())
+                .name(name)
+                .amphorae(List.of(made.amphorae().getFirst().toBuilder()
+                        .computeId(new ComputeId(compute))
+                        .build()))
+                .build();
+        return sample.withPlugged(renumbered, sample.nics(), sample.addresses());
+    }
+}
