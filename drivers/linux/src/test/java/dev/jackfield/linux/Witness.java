@@ -115,6 +115,13 @@ final class Witness {
         return routes;
     }
 
+    /** What {@code nft -j} prints in a namespace. */
+    static JsonNode nft(String netns, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", netns, "nft", "-j"));
+        command.addAll(Arrays.asList(arguments));
+        return JSON.readTree(run(command.toArray(String[]::new)));
+    }
+
     /** Whether one ping from a namespace is answered. */
     static boolean pings(String netns, String from, String to) {
         return attempt("ip", "netns", "exec", netns, "ping", "-c1", "-W1", "-I", from, to)

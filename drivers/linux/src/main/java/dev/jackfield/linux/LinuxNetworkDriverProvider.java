@@ -1,0 +1,69 @@
+package dev.jackfield.linux;
+
+import dev.jackfield.network.DriverConfig;
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.InvalidValueException;
+import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.network.NetworkDriverProvider;
+import dev.jackfield.network.NetworkServiceException;
+import dev.jackfield.store.InternalSteps;
+import dev.jackfield.store.Limits;
+import dev.jackfield.store.Store;
+import dev.jackfield.store.StoreNetworkDriver;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Opens the linux driver: networks, ports and VIPs on this host, see {@link LinuxDataPlane}. It has no options.
+ *
+ * <p>It needs CAP_NET_ADMIN and CAP_SYS_ADMIN, which root has, and an ordinary user inside namespaces of his own. The first
+ * attached port needs libnftables (Debian and Ubuntu: {@code libnftables1}).
+ */
+public final class LinuxNetworkDriverProvider implements NetworkDriverProvider {
+    private static final String NAME = "linux";
+
+    /** Made by {@link java.util.ServiceLoader}. */
+    public LinuxNetworkDriverProvider() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String description() {
+        return "Bridges, veth pairs and network namespaces of this Linux host.";
+    }
+
+    @Override
+    public NetworkDriver open(DriverConfig config) {
+        config.options().keySet().stream().sorted().findFirst().ifPresent(option -> {
+            throw new InvalidValueException("option", option, "is not known: the linux driver has none");
+        });
+        Privileges.check();
+        Path folder = realPath(config.stateDirectory());
+        LinuxDataPlane plane = new LinuxDataPlane(config.installation(), folder);
+        Store store = Store.onHeap();
+        try {
+            return new StoreNetworkDriver(NAME, config.installation(), store, plane, Limits.NONE, InternalSteps.NONE);
+        } catch (RuntimeException e) {
+            Undo.suppressing(e, plane::close, store::close);
+            throw e;
+        }
+    }
+
+    /** The folder's one true name, since the fabric is locked to it. */
+    private static Path realPath(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            throw new NetworkServiceException(
+                    ErrorKind.UNAVAILABLE,
+                    "cannot use the state directory " + folder + ": " + e.getMessage(),
+                    ErrorContext.NONE,
+                    e);
+        }
+    }
+}
