@@ -15,6 +15,7 @@ import dev.jackfield.network.Port;
 import dev.jackfield.network.PortNotFoundException;
 import dev.jackfield.network.ResourceKind;
 import dev.jackfield.network.SubnetId;
+import dev.jackfield.network.Topology;
 import dev.jackfield.network.Vip;
 import dev.jackfield.network.VipAllocation;
 import dev.jackfield.network.VipInUseException;
@@ -65,6 +66,7 @@ final class VipAllocator {
     }
 
     private void requireCapabilities() {
+        requireTopology(work, loadBalancer);
         if (vip.qosPolicyId().isPresent()) {
             work.site().require(Capability.QOS, work.operation());
         }
@@ -73,6 +75,12 @@ final class VipAllocator {
         }
         if (!vip.securityGroupIds().isEmpty()) {
             work.site().require(Capability.SECURITY_GROUPS, work.operation());
+        }
+    }
+
+    static void requireTopology(Work work, LoadBalancer loadBalancer) {
+        if (loadBalancer.topology() == Topology.ACTIVE_ACTIVE) {
+            work.site().require(Capability.ACTIVE_ACTIVE, work.operation());
         }
     }
 

@@ -36,6 +36,7 @@ final class VipPlugger {
     }
 
     static Amphora plug(Work work, LoadBalancer loadBalancer, Vip vip, Amphora amphora, SubnetId subnetId) {
+        VipAllocator.requireTopology(work, loadBalancer);
         requireSame(work, loadBalancer, vip);
         ComputeId compute = amphora.computeId()
                 .orElseThrow(() ->
