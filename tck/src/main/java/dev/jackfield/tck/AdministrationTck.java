@@ -64,7 +64,7 @@ abstract class AdministrationTck extends Topic {
                 () -> administration()
                         .createNetwork(request.toBuilder().mtu(1500).build()),
                 "web",
-                "mtu");
+                "MTU");
     }
 
     @Test

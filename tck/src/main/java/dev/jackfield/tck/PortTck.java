@@ -120,10 +120,11 @@ abstract class PortTck extends Topic {
         PortRequest ofAnother =
                 request.toBuilder().loadBalancer(newLoadBalancerId()).build();
         assertThat(driver().createPort(ofAnother).id()).isNotEqualTo(port.id());
-        PortRequest down = request.toBuilder().adminStateUp(false).build();
         PortRequest elsewhere =
                 request.toBuilder().fixedIps(List.of(fixed("203.0.113.222"))).build();
-        for (PortRequest different : List.of(down, elsewhere)) {
+        PortRequest more =
+                request.toBuilder().secondaryIps(List.of(ip("203.0.113.200"))).build();
+        for (PortRequest different : List.of(elsewhere, more)) {
             raises(CreatePortException.class, ErrorKind.CONFLICT, () -> driver().createPort(different), port.id());
         }
     }

@@ -1,0 +1,188 @@
+package dev.jackfield.memory;
+
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.FixedIp;
+import dev.jackfield.network.InstallationId;
+import dev.jackfield.network.IpAddress;
+import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.MacAddress;
+import dev.jackfield.network.Mark;
+import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.network.PortId;
+import dev.jackfield.store.Attachment;
+import dev.jackfield.tck.DriverFixture;
+import dev.jackfield.tck.FaultInjector;
+import dev.jackfield.tck.ForeignPort;
+import dev.jackfield.tck.NetworkWitness;
+import dev.jackfield.tck.Nic;
+import dev.jackfield.tck.Snapshot;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A memory world for one test. The witness reads what the data plane was told to make, and the raw records, which it is given as
+ * lines of text.
+ */
+final class MemoryFixture implements DriverFixture, NetworkWitness, FaultInjector {
+    static final InstallationId INSTALLATION = new InstallationId("tck");
+
+    private static final Pattern MARKED_PORT =
+            Pattern.compile("port id=(\\S+) .*\\binstallation=(\\S*) load_balancer=(\\S*) .*");
+
+    private final MemoryWorld world;
+    private final Supplier<NetworkDriver> opener;
+    private final Supplier<List<String>> records;
+    private final List<NetworkDriver> drivers = new ArrayList<>();
+    private final AtomicInteger computes = new AtomicInteger();
+    private final Map<ComputeId, List<Nic>> managementNics = new HashMap<>();
+
+    /** A world whose store is opened by each driver anew, and whose records are read by other means than the driver's. */
+    MemoryFixture(MemoryWorld world, Supplier<NetworkDriver> opener, Supplier<List<String>> records) {
+        this.world = world;
+        this.opener = opener;
+        this.records = records;
+        drivers.add(opener.get());
+    }
+
+    static MemoryFixture onHeap() {
+        MemoryWorld world = MemoryWorld.onHeap();
+        return new MemoryFixture(world, () -> world.open(INSTALLATION), world::dump);
+    }
+
+    @Override
+    public NetworkDriver driver() {
+        return drivers.getFirst();
+    }
+
+    @Override
+    public NetworkDriver openAnother() {
+        NetworkDriver another = opener.get();
+        drivers.add(another);
+        return another;
+    }
+
+    @Override
+    public NetworkWitness witness() {
+        return this;
+    }
+
+    @Override
+    public Optional<FaultInjector> faults() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public ComputeId bootCompute() {
+        return new ComputeId("mem:a" + computes.incrementAndGet());
+    }
+
+    @Override
+    public ComputeId unknownCompute() {
+        ComputeId never = new ComputeId("mem:never-" + UUID.randomUUID());
+        world.computes().kill(never);
+        return never;
+    }
+
+    @Override
+    public void killCompute(ComputeId compute) {
+        world.computes().kill(compute);
+        managementNics.remove(compute);
+    }
+
+    @Override
+    public void replaceCompute(ComputeId compute) {
+        world.computes().replace(compute);
+        managementNics.remove(compute);
+    }
+
+    @Override
+    public PortId createForeignPort(ForeignPort port) {
+        PortId id = world.outsider()
+                .createPort(port.networkId(), port.name(), port.fixedIps(), Optional.empty(), port.computeId());
+        port.computeId()
+                .ifPresent(compute -> managementNics
+                        .computeIfAbsent(compute, key -> new ArrayList<>())
+                        .add(new Nic(
+                                port.networkId(),
+                                new MacAddress("02:00:5e:00:53:01"),
+                                Set.copyOf(port.fixedIps().stream()
+                                        .map(FixedIp::ipAddress)
+                                        .toList()),
+                                1500,
+                                true)));
+        return id;
+    }
+
+    @Override
+    public void deleteForeignPort(PortId port) {
+        world.outsider().deletePort(port);
+    }
+
+    @Override
+    public void failStep(int step) {
+        world.faults().failAt("*", ErrorKind.UNAVAILABLE, step);
+    }
+
+    @Override
+    public boolean disarm() {
+        return world.faults().clear();
+    }
+
+    @Override
+    public List<Nic> nics(ComputeId compute) {
+        List<Nic> nics = new ArrayList<>(managementNics.getOrDefault(compute, List.of()));
+        world.nics(compute).forEach(attachment -> nics.add(nic(attachment)));
+        return nics;
+    }
+
+    private static Nic nic(Attachment attachment) {
+        Set<IpAddress> addresses = new HashSet<>(attachment.heldVips());
+        attachment.port().fixedIps().forEach(fixedIp -> addresses.add(fixedIp.ipAddress()));
+        return new Nic(
+                attachment.network().id(),
+                attachment.port().macAddress().orElseThrow(),
+                addresses,
+                attachment.network().mtu(),
+                attachment.port().adminStateUp());
+    }
+
+    @Override
+    public Map<PortId, Mark> markedPorts() {
+        Map<PortId, Mark> marks = new HashMap<>();
+        for (String line : records.get()) {
+            Matcher port = MARKED_PORT.matcher(line);
+            if (port.matches() && port.group(2).equals(INSTALLATION.value())) {
+                marks.put(
+                        new PortId(port.group(1)),
+                        new Mark(
+                                INSTALLATION,
+                                Optional.of(port.group(3))
+                                        .filter(id -> !id.isEmpty())
+                                        .map(LoadBalancerId::new)));
+            }
+        }
+        return marks;
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return Snapshot.of(records.get());
+    }
+
+    @Override
+    public void close() {
+        drivers.forEach(NetworkDriver::close);
+    }
+}
