@@ -211,8 +211,8 @@ public final class Demo implements AutoCloseable {
         long killed = System.nanoTime();
         host.destroy();
         load.awaitAnswersAfter(killed, PATIENCE);
+        keeper.awaitMoveFrom(active.id());
         narrator.done("the VIP moved to " + hostOf(amphora(web, holder())).name());
-        keeper.rethrowFailure();
         amphorae.remove(active.computeId().orElseThrow());
 
         ComputeId compute = amphora(networks, number);

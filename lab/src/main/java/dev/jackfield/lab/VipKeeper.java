@@ -7,19 +7,22 @@ import dev.jackfield.network.AmphoraId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Watches the HAProxy of each amphora, and has the VIP moved when the one that holds it dies. The kernel tells of the death by the
  * process's pidfd; nothing is polled.
  */
 final class VipKeeper implements AutoCloseable {
+    private static final int MOVE_SECONDS = 20;
+
     private final Controller controller;
     private final String loadBalancer;
-    private final Map<AmphoraId, ProcessExit> watched = new HashMap<>();
-    private final ConcurrentLinkedQueue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+    private final Map<AmphoraId, Watched> watched = new HashMap<>();
     private final ExecutorService moves = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("vip-keeper").factory());
 
@@ -28,40 +31,41 @@ final class VipKeeper implements AutoCloseable {
         this.loadBalancer = loadBalancer;
     }
 
+    private record Watched(ProcessExit exit, CompletableFuture<Void> moved) {}
+
     /** Begins to watch an amphora by its HAProxy. */
     void watch(AmphoraId amphora, long haproxy) {
         ProcessExit exit = ProcessExit.watch(haproxy);
-        watched.put(amphora, exit);
-        // What a move throws is kept by the move itself.
-        var _ = exit.ended().thenRunAsync(() -> moveFrom(amphora), moves);
+        watched.put(amphora, new Watched(exit, exit.ended().thenRunAsync(() -> moveFrom(amphora), moves)));
+    }
+
+    /**
+     * Waits until the VIP was moved away from an amphora that died.
+     *
+     * @throws CompletionException with what the move met
+     */
+    void awaitMoveFrom(AmphoraId dead) {
+        Optional.ofNullable(watched.get(dead))
+                .orElseThrow()
+                .moved()
+                .orTimeout(MOVE_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     private void moveFrom(AmphoraId dead) {
-        try {
-            boolean held = controller
-                    .findVipHolder(loadBalancer)
-                    .filter(holder -> holder.amphoraId().equals(dead))
-                    .isPresent();
-            if (held) {
-                controller.switchVip(loadBalancer, Optional.empty());
-            }
-        } catch (RuntimeException e) {
-            failures.add(e);
-        }
-    }
-
-    /** Throws what a move met, if one failed. */
-    void rethrowFailure() {
-        RuntimeException failure = failures.poll();
-        if (failure != null) {
-            throw failure;
+        boolean held = controller
+                .findVipHolder(loadBalancer)
+                .filter(holder -> holder.amphoraId().equals(dead))
+                .isPresent();
+        if (held) {
+            controller.switchVip(loadBalancer, Optional.empty());
         }
     }
 
     /** Stops watching: from now on the death of an amphora moves nothing. */
     @Override
     public void close() {
-        watched.values().forEach(ProcessExit::close);
+        watched.values().forEach(amphora -> amphora.exit().close());
         moves.shutdownNow();
     }
 }
