@@ -3,17 +3,22 @@ package dev.jackfield.tck;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.Caller;
 import dev.jackfield.network.Capability;
+import dev.jackfield.network.Catalogue;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.network.NetworkNotFoundException;
+import dev.jackfield.network.NetworkRequest;
 import dev.jackfield.network.Port;
+import dev.jackfield.network.PortNotFoundException;
 import dev.jackfield.network.PortRequest;
 import dev.jackfield.network.ProjectId;
 import dev.jackfield.network.QosPolicyId;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.Subnet;
+import dev.jackfield.network.SubnetNotFoundException;
 import dev.jackfield.network.Topology;
 import dev.jackfield.network.UnsupportedCapabilityException;
 import dev.jackfield.network.Vip;
@@ -135,6 +140,40 @@ abstract class CapabilityTck extends Topic {
         assertUnsupported(
                 Capability.CALLER_VISIBILITY,
                 () -> driver().visibleTo(new Caller(new ProjectId("project"), Optional.empty())));
+    }
+
+    @Test
+    @Covers({"visibleTo-2", "capability-4"})
+    final void aCallerSeesOnlyWhatIsHisOrEverybodys() {
+        needs(Capability.CALLER_VISIBILITY);
+        ProjectId owner = new ProjectId(unique("owner"));
+        Network network = world().createNetwork(
+                        NetworkRequest.builder(unique("net")).projectId(owner).build());
+        Subnet subnet = subnet4(network);
+        Port port = port(network);
+        Catalogue mine = driver().visibleTo(new Caller(owner, Optional.empty()));
+        Catalogue others = driver().visibleTo(new Caller(new ProjectId(unique("other")), Optional.empty()));
+
+        assertThat(unchanged(() -> mine.getNetwork(network.id()))).isEqualTo(driver().getNetwork(network.id()));
+        assertThat(mine.getSubnet(subnet.id())).isEqualTo(subnet);
+        assertThat(mine.getPort(port.id())).isEqualTo(port);
+        raises(
+                NetworkNotFoundException.class,
+                ErrorKind.NOT_FOUND,
+                () -> others.getNetwork(network.id()),
+                network.id());
+        raises(
+                NetworkNotFoundException.class,
+                ErrorKind.NOT_FOUND,
+                () -> others.getNetworkByName(network.name()),
+                network.name());
+        raises(
+                NetworkNotFoundException.class,
+                ErrorKind.NOT_FOUND,
+                () -> others.getNetworkIpAvailability(network.id()),
+                network.id());
+        raises(SubnetNotFoundException.class, ErrorKind.NOT_FOUND, () -> others.getSubnet(subnet.id()), subnet.id());
+        raises(PortNotFoundException.class, ErrorKind.NOT_FOUND, () -> others.getPort(port.id()), port.id());
     }
 
     @Test

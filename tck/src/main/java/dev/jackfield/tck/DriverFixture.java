@@ -139,6 +139,14 @@ public interface DriverFixture extends AutoCloseable {
     void deleteForeignPort(PortId port);
 
     /**
+     * Lets something that is not ours use a port, behind the driver's back, as a user does who gives a VIP port to a machine.
+     *
+     * @param port any port, also one of ours
+     * @param deviceId what uses it
+     */
+    void occupyPort(PortId port, String deviceId);
+
+    /**
      * What makes internal steps of the driver fail.
      *
      * @return the injector; empty where faults cannot be injected, and then the tests that need it are skipped

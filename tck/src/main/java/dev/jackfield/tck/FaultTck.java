@@ -6,6 +6,8 @@ import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.InventoryItem;
+import dev.jackfield.network.Listener;
+import dev.jackfield.network.ListenerProtocol;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkException;
@@ -146,6 +148,39 @@ abstract class FaultTck extends Topic {
         sweep(
                 () -> driver().plugVipPort(loadBalancer, loadBalancer.vip(), amphora, subnet),
                 () -> driver().unplugVipPort(loadBalancer.vip(), amphora, subnet));
+    }
+
+    @Test
+    @Covers({"updateVipSecurityGroup-4", "updateAmphoraSecurityGroup-4", "deallocateVip-8"})
+    final void securityGroups() {
+        needs(Capability.SECURITY_GROUPS);
+        Network network = network();
+        Subnet subnet = subnet4(network);
+        LoadBalancer wish = loadBalancer(subnet, subnet6(network)).toBuilder()
+                .listeners(List.of(Listener.of(ListenerProtocol.TCP, 80)))
+                .build();
+        Amphora amphora = amphora(wish);
+        Runnable allocate = () -> driver().allocateVip(wish);
+        Runnable join = () ->
+                driver().updateVipSecurityGroup(wish, driver().allocateVip(wish).vip());
+        Runnable plug = () -> {
+            LoadBalancer allocated = allocated(with(wish, amphora));
+            driver().plugVip(allocated, allocated.vip());
+        };
+        Runnable joinAmphora = () -> driver().updateAmphoraSecurityGroup(wish, amphora, wish.vip());
+        Runnable deallocate = () -> driver().deallocateVip(wish.vip());
+
+        eachStepFails(true, allocate, () -> driver().updateVipSecurityGroup(wish, wish.vip()), deallocate);
+        eachStepFails(true, plug, joinAmphora, deallocate);
+        eachStepFails(
+                false,
+                () -> {
+                    plug.run();
+                    join.run();
+                    joinAmphora.run();
+                },
+                deallocate,
+                FaultTck::nothing);
     }
 
     @Test

@@ -122,6 +122,13 @@ public abstract class NetworkDriverTck {
     }
 
     @Nested
+    final class SecurityGroup extends SecurityGroupTck {
+        SecurityGroup() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
     final class Trace extends TraceTck {
         Trace() {
             super(NetworkDriverTck.this::openFixture);

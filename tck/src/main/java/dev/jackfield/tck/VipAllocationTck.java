@@ -357,6 +357,22 @@ abstract class VipAllocationTck extends Topic {
     }
 
     @Test
+    @Covers("deallocateVip-9")
+    final void aVipPortThatSomethingElseUsesIsNotDeallocated() {
+        Subnet subnet = subnet4(network());
+        LoadBalancer loadBalancer = allocated(loadBalancer(subnet));
+        connected(loadBalancer, subnet);
+        world().occupyPort(vipPort(loadBalancer), "users-machine");
+
+        raises(
+                VipInUseException.class,
+                ErrorKind.CONFLICT,
+                () -> driver().deallocateVip(loadBalancer.vip()),
+                vipPort(loadBalancer),
+                "users-machine");
+    }
+
+    @Test
     @Covers("deallocateVip-3")
     final void deallocatingAUsersPortLeavesItAsItWas() {
         Network network = network();

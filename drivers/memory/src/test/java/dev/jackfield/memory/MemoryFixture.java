@@ -131,6 +131,11 @@ final class MemoryFixture implements DriverFixture, NetworkWitness, FaultInjecto
     }
 
     @Override
+    public void occupyPort(PortId port, String deviceId) {
+        world.outsider().setDevice(port, deviceId);
+    }
+
+    @Override
     public void failStep(int step) {
         world.faults().failAt("*", ErrorKind.UNAVAILABLE, step);
     }
