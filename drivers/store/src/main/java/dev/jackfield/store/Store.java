@@ -1,5 +1,6 @@
 package dev.jackfield.store;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
@@ -19,6 +20,18 @@ public abstract class Store implements AutoCloseable {
      */
     public static Store onHeap() {
         return new HeapStore();
+    }
+
+    /**
+     * Opens the store in a file, which is made for its owner alone if it does not exist.
+     *
+     * @param file a SQLite file in a folder that exists
+     * @return the store
+     * @throws dev.jackfield.network.NetworkException the file cannot be opened (DENIED), is locked or no store (UNAVAILABLE), or was
+     *     written by a newer release (UNSUPPORTED); it is left as it is
+     */
+    public static Store inFile(Path file) {
+        return SqliteStore.open(file);
     }
 
     /**

@@ -1,7 +1,9 @@
 package dev.jackfield.store;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,6 +14,8 @@ final class Table<R> {
     private final List<Column<R>> columns;
     private final Function<Cells, R> reader;
     private final Index<R> key;
+    private final String columnNames;
+    private final Map<String, Integer> positions = new HashMap<>();
     private final List<Index<R>> indexes = new ArrayList<>();
 
     /** Lays out a table whose rows are told apart by the first {@code keyLength} columns, which are text. */
@@ -20,22 +24,20 @@ final class Table<R> {
         this.columns = List.copyOf(columns);
         this.reader = reader;
         this.key = new Index<>(this, this.columns.subList(0, keyLength));
+        this.columnNames = this.columns.stream().map(Column::name).collect(Collectors.joining(", "));
+        for (int i = 0; i < this.columns.size(); i++) {
+            positions.put(this.columns.get(i).name(), i + 1);
+        }
         indexes.add(key);
     }
 
     /** Declares a further index; only while {@link Tables} is initialised. */
     Index<R> index(String... names) {
-        List<Column<R>> wanted = Stream.of(names).map(this::column).toList();
+        List<Column<R>> wanted =
+                Stream.of(names).map(each -> columns.get(position(each) - 1)).toList();
         Index<R> index = new Index<>(this, wanted);
         indexes.add(index);
         return index;
-    }
-
-    private Column<R> column(String wanted) {
-        return columns.stream()
-                .filter(column -> column.name().equals(wanted))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("table " + name + " has no column " + wanted));
     }
 
     String name() {
@@ -44,6 +46,20 @@ final class Table<R> {
 
     List<Column<R>> columns() {
         return columns;
+    }
+
+    /** The names of the columns, as a list in SQL. */
+    String columnNames() {
+        return columnNames;
+    }
+
+    /** A column's place in {@link #columnNames}, from 1. */
+    int position(String column) {
+        Integer position = positions.get(column);
+        if (position == null) {
+            throw new IllegalArgumentException("table " + name + " has no column " + column);
+        }
+        return position;
     }
 
     Index<R> key() {

@@ -140,7 +140,6 @@ final class Tables {
     static final Index<PortRow> PORTS_BY_NAME = PORTS.index("name");
     static final Index<PortRow> PORTS_BY_NETWORK_AND_DEVICE = PORTS.index("network", "device_id");
     static final Index<PortRow> PORTS_BY_NETWORK_AND_MAC = PORTS.index("network", "mac");
-    static final Index<PortRow> PORTS_BY_DEVICE = PORTS.index("device_id");
     static final Index<PortRow> PORTS_BY_COMPUTE = PORTS.index("compute");
     static final Index<PortRow> PORTS_BY_MARK = PORTS.index("installation", "load_balancer");
     static final Index<PortRow> PORTS_BY_REQUEST = PORTS.index("network", "name", "installation", "load_balancer");

@@ -1,0 +1,82 @@
+package dev.jackfield.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One connection to a store's file, with its statements, each prepared once. One thread at a time may use it. */
+final class SqliteSession implements AutoCloseable {
+    private final Path file;
+    private final Connection connection;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private long busyMillis = -1;
+
+    private SqliteSession(Path file, Connection connection) {
+        this.file = file;
+        this.connection = connection;
+    }
+
+    /** Work on the database that may fail as SQLite does. */
+    @FunctionalInterface
+    interface Sql<T> {
+        T run() throws SQLException;
+    }
+
+    static SqliteSession open(Path file) throws SQLException {
+        return new SqliteSession(file, DriverManager.getConnection("jdbc:sqlite:" + file));
+    }
+
+    /** Runs work; an error of SQLite becomes one of ours. */
+    <T> T run(Sql<T> work) {
+        try {
+            return work.run();
+        } catch (SQLException e) {
+            throw SqliteErrors.of(file, e);
+        }
+    }
+
+    /** How long a statement waits for another process. */
+    void waitForOthers(long millis) throws SQLException {
+        if (millis != busyMillis) {
+            execute("PRAGMA busy_timeout = " + millis);
+            busyMillis = millis;
+        }
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    long number(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            return result.next() ? result.getLong(1) : 0;
+        }
+    }
+
+    PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            prepared.put(sql, statement);
+        }
+        return statement;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (PreparedStatement statement : prepared.values()) {
+            statement.close();
+        }
+        prepared.clear();
+        connection.close();
+    }
+}

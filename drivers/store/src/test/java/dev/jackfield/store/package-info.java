@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jackfield.store;
+
+import org.jspecify.annotations.NullMarked;
