@@ -4,9 +4,11 @@ import dev.jackfield.network.DriverConfig;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkDriverProvider;
 import dev.jackfield.store.Limits;
-import dev.jackfield.store.Store;
 
-/** Opens the memory driver. */
+import java.time.Duration;
+import java.util.Map;
+
+/** Opens the memory driver; its settings are those of {@code MemoryOptions}. */
 public final class MemoryNetworkDriverProvider implements NetworkDriverProvider {
     @Override
     public String name() {
@@ -20,6 +22,11 @@ public final class MemoryNetworkDriverProvider implements NetworkDriverProvider 
 
     @Override
     public NetworkDriver open(DriverConfig config) {
-        return new MemoryWorld(Store.onHeap(), Limits.NONE).open(config.installation());
+        MemoryOptions options = new MemoryOptions(config);
+        Limits limits = options.limits();
+        Map<String, Duration> delays = options.delays();
+        MemoryWorld world = new MemoryWorld(options.openStore(), limits);
+        delays.forEach(world.faults()::delay);
+        return world.open(config.installation());
     }
 }
