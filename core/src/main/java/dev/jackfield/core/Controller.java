@@ -14,7 +14,6 @@ import dev.jackfield.network.ResourceInUseException;
 import dev.jackfield.network.UnsupportedCapabilityException;
 import dev.jackfield.network.VipActivation;
 
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -79,10 +78,9 @@ public final class Controller implements AutoCloseable {
      * @param ids draws the ids of load balancers and amphorae; each at most once
      */
     static Controller open(ControllerConfig config, NetworkDriver driver, InstantSource clock, Supplier<String> ids) {
-        Path state = config.stateDirectory();
-        LoadBalancerStore store = new LoadBalancerStore(state.resolve("controller.db"));
+        LoadBalancerStore store = new LoadBalancerStore(config.stateDirectory().resolve("controller.db"));
         try {
-            LoadBalancerFlows flows = new LoadBalancerFlows(driver, store, state, config.listener());
+            LoadBalancerFlows flows = new LoadBalancerFlows(driver, store, config);
             return new Controller(config, driver, clock, ids, store, flows);
         } catch (RuntimeException e) {
             store.close();

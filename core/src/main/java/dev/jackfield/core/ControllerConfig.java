@@ -4,6 +4,7 @@ import dev.jackfield.flow.FlowListener;
 import dev.jackfield.network.NetworkId;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -12,8 +13,13 @@ import java.util.Set;
  * @param stateDirectory where records, journal and locks are; made with mode 0700 if it is missing
  * @param managementNetworks networks by which amphorae are managed: their NICs are never touched
  * @param listener is told of each step while it runs
+ * @param patience how long an operation waits for a load balancer that somebody works on before it says that it is busy
  */
-public record ControllerConfig(Path stateDirectory, Set<NetworkId> managementNetworks, FlowListener listener) {
+public record ControllerConfig(
+        Path stateDirectory, Set<NetworkId> managementNetworks, FlowListener listener, Duration patience) {
+    /** Long enough for another flow's last steps, short enough for whoever waits for the answer. */
+    public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(2);
+
     /** Copies the set. */
     public ControllerConfig {
         managementNetworks = Set.copyOf(managementNetworks);
@@ -26,7 +32,7 @@ public record ControllerConfig(Path stateDirectory, Set<NetworkId> managementNet
      * @return the configuration
      */
     public static ControllerConfig in(Path stateDirectory) {
-        return new ControllerConfig(stateDirectory, Set.of(), FlowListener.none());
+        return new ControllerConfig(stateDirectory, Set.of(), FlowListener.none(), DEFAULT_PATIENCE);
     }
 
     /**
@@ -36,6 +42,6 @@ public record ControllerConfig(Path stateDirectory, Set<NetworkId> managementNet
      * @return the configuration
      */
     public ControllerConfig withListener(FlowListener newListener) {
-        return new ControllerConfig(stateDirectory, managementNetworks, newListener);
+        return new ControllerConfig(stateDirectory, managementNetworks, newListener, patience);
     }
 }

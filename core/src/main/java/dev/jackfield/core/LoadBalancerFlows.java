@@ -4,7 +4,6 @@ import dev.jackfield.flow.Claim;
 import dev.jackfield.flow.FlowBusyException;
 import dev.jackfield.flow.FlowEngine;
 import dev.jackfield.flow.FlowFiles;
-import dev.jackfield.flow.FlowListener;
 import dev.jackfield.flow.FlowType;
 import dev.jackfield.flow.JournalException;
 import dev.jackfield.flow.Recovered;
@@ -12,7 +11,7 @@ import dev.jackfield.flow.Subject;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.NetworkDriver;
 
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +20,7 @@ import java.util.function.Supplier;
 /** The flows of load balancers over one driver, and what becomes of the records when flows end early. */
 final class LoadBalancerFlows implements AutoCloseable {
     private final LoadBalancerStore store;
+    private final Duration patience;
     private final CreateFlow createFlow;
     private final FlowType<CreateFlow.Input> create;
     private final FlowType<SwitchFlow.Input> switchVip;
@@ -29,8 +29,9 @@ final class LoadBalancerFlows implements AutoCloseable {
     private final FlowType<DeleteFlow.Input> delete;
     private final FlowEngine engine;
 
-    LoadBalancerFlows(NetworkDriver driver, LoadBalancerStore store, Path stateDirectory, FlowListener listener) {
+    LoadBalancerFlows(NetworkDriver driver, LoadBalancerStore store, ControllerConfig config) {
         this.store = store;
+        patience = config.patience();
         createFlow = new CreateFlow(driver, store);
         create = createFlow.type();
         switchVip = new SwitchFlow(driver).type();
@@ -38,7 +39,9 @@ final class LoadBalancerFlows implements AutoCloseable {
         retire = new RetireFlow(driver, store).type();
         delete = new DeleteFlow(driver, store).type();
         engine = journaled(() -> new FlowEngine(
-                FlowFiles.in(stateDirectory), List.of(create, switchVip, replace, retire, delete), listener));
+                FlowFiles.in(config.stateDirectory()),
+                List.of(create, switchVip, replace, retire, delete),
+                config.listener()));
     }
 
     FlowType<CreateFlow.Input> create() {
@@ -69,12 +72,16 @@ final class LoadBalancerFlows implements AutoCloseable {
      * Takes a load balancer, and finishes what dead processes left of it.
      *
      * @param name how to call it in an error
-     * @throws LoadBalancerBusyException somebody else has it
+     * @throws LoadBalancerBusyException somebody else had it all the while that patience lasts
      */
     HeldLoadBalancer hold(String operation, LoadBalancerId id, String name) {
+        return hold(operation, id, name, patience);
+    }
+
+    private HeldLoadBalancer hold(String operation, LoadBalancerId id, String name, Duration wait) {
         Claim claim;
         try {
-            claim = journaled(() -> engine.claim(new Subject(id.value())));
+            claim = journaled(() -> engine.claim(new Subject(id.value()), wait));
         } catch (FlowBusyException e) {
             throw new LoadBalancerBusyException(operation, name, id, e);
         }
@@ -112,7 +119,7 @@ final class LoadBalancerFlows implements AutoCloseable {
 
     private void settle(LoadBalancerRecord record) {
         try {
-            hold("recover", record.id(), record.name()).close();
+            hold("recover", record.id(), record.name(), Duration.ZERO).close();
         } catch (LoadBalancerBusyException e) {
             return; // Somebody is at work on it, and it is his.
         }

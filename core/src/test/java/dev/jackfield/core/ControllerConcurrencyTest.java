@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +84,26 @@ class ControllerConcurrencyTest {
         }
         assertThat(creation.get().status()).isEqualTo(LoadBalancerStatus.ACTIVE);
         assertThat(other.show("web")).isEqualTo(creation.get());
+    }
+
+    @Test
+    void whoIsPatientGetsHisTurn() throws Exception {
+        world.controller.create(World.pair());
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        world.faults.visit(method -> {
+            reached.countDown();
+            await(go);
+        });
+        try (Controller patient = world.open(Duration.ofMinutes(1))) {
+            Future<?> first = executor.submit(() -> world.controller.switchVip("web", Optional.of("mem:amp-2")));
+            await(reached);
+            Future<?> second = executor.submit(() -> patient.switchVip("web", Optional.of("mem:amp-1")));
+            go.countDown();
+            first.get();
+            second.get();
+        }
+        assertThat(world.holder()).isEqualTo(World.AMP_1);
     }
 
     @RepeatedTest(5)

@@ -5,14 +5,18 @@ import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraNotFoundException;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.FixedIp;
 import dev.jackfield.network.Interface;
 import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.PlugNetworkRequest;
+import dev.jackfield.network.PortId;
+import dev.jackfield.network.PortNotFoundException;
 import dev.jackfield.network.ProjectId;
 import dev.jackfield.network.ResourceExistsException;
 import dev.jackfield.network.ResourceInUseException;
+import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetNotFoundException;
 import dev.jackfield.network.Topology;
 import dev.jackfield.network.VipInUseException;
@@ -364,6 +368,44 @@ class ControllerTest {
         world.controller.delete("web");
 
         assertThat(world.driver.getPluggedNetworks(World.AMP_1)).containsExactly(nic);
+    }
+
+    @Test
+    void aPortOfTheUsersHoldsTheVipAndStays() {
+        Subnet publicSubnet = world.driver.getSubnetByName("public");
+        FixedIp address = new FixedIp(publicSubnet.id(), IpAddress.parse("203.0.113.77"));
+        PortId port = world.memory
+                .world()
+                .outsider()
+                .createPort(world.vipNetwork.id(), "mine", List.of(address), Optional.empty(), Optional.empty());
+
+        LoadBalancerRecord web = world.controller.create(withVipPort(port, Optional.empty()));
+        assertThat(web.loadBalancer().vip().ipAddress()).contains(address.ipAddress());
+        assertThat(web.loadBalancer().vip().octaviaOwned()).isFalse();
+        assertThat(world.controller.audit().isClean()).isTrue();
+        world.controller.delete("other");
+
+        assertThat(world.driver.getPort(port).fixedIps()).containsExactly(address);
+        assertThat(world.inventory()).isEmpty();
+        assertThatThrownBy(
+                        () -> world.controller.create(withVipPort(port, Optional.of(IpAddress.parse("203.0.113.78")))))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("vip.address");
+        assertThatThrownBy(() -> world.controller.create(withVipPort(new PortId("none"), Optional.empty())))
+                .isInstanceOf(PortNotFoundException.class);
+    }
+
+    private static LoadBalancerSpec withVipPort(PortId port, Optional<IpAddress> address) {
+        return new LoadBalancerSpec(
+                "other",
+                Optional.empty(),
+                Topology.SINGLE,
+                new VipSpec(Optional.empty(), Optional.of(port), address),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(World.AMP_4),
+                Optional.empty());
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.jackfield.core;
 
-import dev.jackfield.flow.FlowListener;
 import dev.jackfield.memory.MemoryNetworkDriver;
 import dev.jackfield.network.InstallationId;
 import org.junit.jupiter.api.Test;
@@ -63,7 +62,7 @@ class GoldenFilesTest {
         try (LoadBalancerStore store = new LoadBalancerStore(state.resolve("controller.db"))) {
             MemoryNetworkDriver driver = MemoryNetworkDriver.onHeap(new InstallationId("test"));
             try (driver;
-                    LoadBalancerFlows flows = new LoadBalancerFlows(driver, store, state, FlowListener.none())) {
+                    LoadBalancerFlows flows = new LoadBalancerFlows(driver, store, ControllerConfig.in(state))) {
                 assertThat(Stream.of(
                                 flows.create(), flows.switchVip(), flows.replace(), flows.retire(), flows.delete()))
                         .extracting(type -> type.name() + ".v" + type.version() + ".json")

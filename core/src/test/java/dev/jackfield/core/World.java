@@ -22,6 +22,7 @@ import dev.jackfield.network.Topology;
 import dev.jackfield.network.VipActivation;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +57,11 @@ final class World implements AutoCloseable {
     }
 
     Controller open() {
-        return Controller.open(new ControllerConfig(state, Set.of(), FlowListener.none()), driver);
+        return open(Duration.ZERO);
+    }
+
+    Controller open(Duration patience) {
+        return Controller.open(new ControllerConfig(state, Set.of(), FlowListener.none(), patience), driver);
     }
 
     Network network(String name) {
