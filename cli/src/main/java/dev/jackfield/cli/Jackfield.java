@@ -1,0 +1,157 @@
+package dev.jackfield.cli;
+
+import dev.jackfield.network.NetworkException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The command {@code jackfield}: its options, and where its commands hang. */
+@Command(
+        name = "jackfield",
+        header = "Plugs load balancers into networks.",
+        synopsisSubcommandLabel = "COMMAND",
+        usageHelpWidth = 110,
+        sortOptions = false,
+        description = {
+            "",
+            "Load balancers get their virtual IP and their connections to their members on whatever network there is.",
+            ""
+        },
+        commandListHeading = "%nCommands:%n",
+        footer = {
+            "",
+            "Exit codes: 0 done, 2 invalid, 3 not found, 4 conflict, 5 exhausted, 6 denied, 7 unsupported,",
+            "            8 unavailable, 9 outcome unknown, 70 defect, 130 cancelled and rolled back.",
+            "",
+            "Examples:",
+            "  jackfield demo                           a load balancer on this machine, killed and healed before your eyes",
+            "  jackfield network create front           a network",
+            "  jackfield lb create -f examples/web.yaml a load balancer on networks that are there",
+            "  jackfield help lb                        more about load balancers"
+        })
+public final class Jackfield {
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "Where records are kept. Else $JACKFIELD_STATE; else /var/lib/jackfield as root,"
+                    + " ~/.local/state/jackfield as a user.")
+    private Optional<Path> state = Optional.empty();
+
+    @Option(
+            names = "--driver",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "What network it works on; see 'jackfield drivers'. Else $JACKFIELD_DRIVER; else linux.")
+    private Optional<String> driver = Optional.empty();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            scope = ScopeType.INHERIT,
+            description = "table for people, json for programs. Default: table.")
+    private Output.Format format = Output.Format.TABLE;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Tell more; with an error, where it came from.")
+    private boolean verbose;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Explain the command.")
+    @SuppressWarnings("UnusedVariable") // picocli reads the annotation.
+    private boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "Print the version.")
+    @SuppressWarnings("UnusedVariable") // picocli reads the annotation.
+    private boolean version;
+
+    private final Surroundings surroundings;
+
+    private Jackfield(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * Runs a command and ends the process with its exit code.
+     *
+     * @param args the command
+     */
+    public static void main(String[] args) {
+        int code = run(Surroundings.ofProcess(), args);
+        System.out.flush();
+        System.exit(code);
+    }
+
+    /** Runs a command; returns its exit code. */
+    static int run(Surroundings surroundings, String... args) {
+        return commandLine(surroundings).execute(args);
+    }
+
+    private static CommandLine commandLine(Surroundings surroundings) {
+        Jackfield jackfield = new Jackfield(surroundings);
+        CommandLine line = new CommandLine(jackfield);
+        line.addSubcommand(new NetworkCommand(jackfield));
+        line.addSubcommand(new SubnetCommand(jackfield));
+        line.addSubcommand(new PortCommand(jackfield));
+        line.addSubcommand(new ComputeCommand(jackfield));
+        line.addSubcommand(new LoadBalancerCommand(jackfield));
+        line.addSubcommand(new AuditCommand(jackfield));
+        line.addSubcommand(new DriversCommand(jackfield));
+        line.addSubcommand(new SandboxCommand());
+        line.addSubcommand(new VersionCommand(jackfield));
+        line.addSubcommand(new HelpCommand(jackfield));
+        Failures failures = new Failures(jackfield);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler(failures);
+        line.setParameterExceptionHandler(failures);
+        line.getCommandSpec().versionProvider(new VersionCommand(jackfield));
+        line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
+        return line;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    boolean isVerbose() {
+        return verbose;
+    }
+
+    Output output() {
+        return new Output(surroundings.out(), format);
+    }
+
+    /** The name of the driver to work with. */
+    String driverName() {
+        return driver.or(() -> surroundings.variable("JACKFIELD_DRIVER")).orElse("linux");
+    }
+
+    StateDirectory stateDirectory() {
+        return StateDirectory.resolve(state, surroundings);
+    }
+
+    /**
+     * Opens a session, in which what dead processes left is finished first, and works in it.
+     *
+     * @throws NetworkException the session cannot be opened, or the work failed
+     */
+    void inSession(Consumer<Session> work) {
+        try (Session session = Session.open(this, new Progress(surroundings))) {
+            session.recover(surroundings.err(), verbose);
+            work.accept(session);
+        }
+    }
+}

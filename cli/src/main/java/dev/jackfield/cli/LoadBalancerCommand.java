@@ -1,0 +1,201 @@
+package dev.jackfield.cli;
+
+import dev.jackfield.core.LoadBalancerRecord;
+import dev.jackfield.core.LoadBalancerSpec;
+import dev.jackfield.core.Plan;
+import dev.jackfield.network.Capability;
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.Hop;
+import dev.jackfield.network.InvalidValueException;
+import dev.jackfield.network.NetworkException;
+import dev.jackfield.network.VipActivation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The commands on load balancers. */
+@Command(
+        name = "lb",
+        header = "Load balancers: plan, create, switch, replace, delete, list, show.",
+        footer = {
+            "",
+            "Examples:",
+            "  jackfield lb plan   -f examples/web.yaml     what would be done",
+            "  jackfield lb create -f examples/web.yaml",
+            "  jackfield lb switch web                      the VIP moves to another amphora",
+            "  jackfield lb replace web --lost netns:amp-1 --with netns:amp-3",
+            "  jackfield lb delete web"
+        })
+final class LoadBalancerCommand extends CommandGroup {
+    LoadBalancerCommand(Jackfield jackfield) {
+        super(jackfield);
+    }
+
+    @Command(
+            name = "plan",
+            header = "Says what create would do. Changes nothing.",
+            footer = {"", "Example:", "  jackfield lb plan -f examples/web.yaml"})
+    void plan(
+            @Option(
+                            names = {"-f", "--file"},
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "Its description in YAML; - reads standard input.")
+                    String file) {
+        fromFile(file, (session, spec) -> {
+            Plan plan = session.controller().plan(spec);
+            jackfield().output().tell(plan.toText(), plan);
+        });
+    }
+
+    @Command(
+            name = "create",
+            header = "Makes a load balancer; the same again changes nothing.",
+            description = {
+                "",
+                "If a step fails, or on Ctrl-C, everything is taken back. If the command itself is killed, the next one takes it back."
+            },
+            footer = {"", "Example:", "  jackfield lb create -f examples/web.yaml"})
+    void create(
+            @Option(
+                            names = {"-f", "--file"},
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "Its description in YAML; - reads standard input.")
+                    String file) {
+        fromFile(file, (session, spec) -> {
+            LoadBalancerRecord made =
+                    interruptibly(session, lb -> lb.controller().create(spec, lb.cancellation()));
+            tell("is there", made);
+        });
+    }
+
+    @Command(
+            name = "switch",
+            header = "Moves a VIP to another amphora.",
+            footer = {"", "Examples:", "  jackfield lb switch web", "  jackfield lb switch web --to netns:amp-2"})
+    void switchVip(
+            @Parameters(paramLabel = "LB", description = "Its name or id.") String nameOrId,
+            @Option(
+                            names = "--to",
+                            paramLabel = "AMPHORA",
+                            description = "Its id or compute id. Default: the first living one that does not hold it.")
+                    Optional<String> amphora) {
+        jackfield().inSession(session -> {
+            VipActivation moved = interruptibly(session, lb -> lb.controller().switchVip(nameOrId, amphora));
+            jackfield()
+                    .output()
+                    .tell(
+                            "the VIP of " + nameOrId + " is held by amphora " + moved.amphoraId() + " (move "
+                                    + moved.generation() + ")",
+                            moved);
+        });
+    }
+
+    @Command(
+            name = "replace",
+            header = "Gives a load balancer a new amphora for a lost one.",
+            footer = {"", "Example:", "  jackfield lb replace web --lost netns:amp-1 --with netns:amp-3"})
+    void replace(
+            @Parameters(paramLabel = "LB", description = "Its name or id.") String nameOrId,
+            @Option(names = "--lost", required = true, paramLabel = "AMPHORA", description = "Its id or compute id.")
+                    String lost,
+            @Option(names = "--with", required = true, paramLabel = "COMPUTE", description = "On linux: netns:NAME.")
+                    String replacement) {
+        ComputeId compute = new ComputeId(replacement);
+        jackfield().inSession(session -> {
+            LoadBalancerRecord made =
+                    interruptibly(session, lb -> lb.controller().replace(nameOrId, lost, compute, lb.cancellation()));
+            tell("has " + compute + " in the place of " + lost, made);
+        });
+    }
+
+    @Command(
+            name = "delete",
+            header = "Deletes a load balancer and all that was made for it.",
+            footer = {"", "Example:", "  jackfield lb delete web"})
+    void delete(@Parameters(paramLabel = "LB", description = "Its name or id.") String nameOrId) {
+        jackfield().inSession(session -> {
+            String id = session.controller().show(nameOrId).id().value();
+            interruptibly(session, lb -> {
+                lb.controller().delete(id);
+                return id;
+            });
+            jackfield().output().gone("load balancer " + nameOrId + " is deleted", id);
+        });
+    }
+
+    @Command(name = "list", header = "Lists the load balancers, by name.")
+    void list() {
+        jackfield()
+                .inSession(session -> jackfield()
+                        .output()
+                        .list(
+                                LoadBalancerView.table(),
+                                session.controller().list().stream()
+                                        .map(LoadBalancerView::of)
+                                        .toList()));
+    }
+
+    @Command(
+            name = "show",
+            header = "Shows a load balancer, who holds its VIP, and the way of its traffic hop by hop.",
+            footer = {"", "Example:", "  jackfield lb show web"})
+    void show(@Parameters(paramLabel = "LB", description = "Its name or id.") String nameOrId) {
+        jackfield().inSession(session -> {
+            LoadBalancerRecord record = session.controller().show(nameOrId);
+            List<Hop> hops = session.driver().capabilities().contains(Capability.TRACE)
+                    ? session.driver().traceVip(record.loadBalancer())
+                    : List.of();
+            LoadBalancerView view = LoadBalancerView.of(record, holder(session, record), hops);
+            jackfield().output().tell(view.toText(), view);
+        });
+    }
+
+    /** Who holds the VIP; nobody, if it is not allocated yet or any more. */
+    private static Optional<VipActivation> holder(Session session, LoadBalancerRecord record) {
+        try {
+            return session.controller().findVipHolder(record.id().value());
+        } catch (NetworkException e) {
+            if (e.kind() == ErrorKind.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private void tell(String what, LoadBalancerRecord record) {
+        LoadBalancerView view = LoadBalancerView.of(record);
+        jackfield().output().tell("load balancer " + record.name() + " " + what + "\n" + view.toText(), view);
+    }
+
+    private interface WithSpec {
+        void accept(Session session, LoadBalancerSpec spec);
+    }
+
+    /** Reads a description before anything is opened; what turns out to be wrong with it later is still named by its line. */
+    private void fromFile(String file, WithSpec work) {
+        YamlFile yaml = YamlFile.read(file, jackfield().surroundings().in());
+        LoadBalancerSpec spec = yaml.loadBalancer();
+        Consumer<Session> inSession = session -> work.accept(session, spec);
+        try {
+            jackfield().inSession(inSession);
+        } catch (InvalidValueException e) {
+            throw yaml.located(e);
+        }
+    }
+
+    /** Works in a way that Ctrl-C takes back. */
+    private <T> T interruptibly(Session session, Function<Session, T> work) {
+        try (Interrupts _ = new Interrupts(
+                session.cancellation(), jackfield().surroundings().err())) {
+            return work.apply(session);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.jackfield.cli;
+
+import dev.jackfield.network.Catalogue;
+import dev.jackfield.network.InvalidValueException;
+import dev.jackfield.network.Network;
+import dev.jackfield.network.NetworkException;
+import dev.jackfield.network.NetworkId;
+import dev.jackfield.network.NetworkNotFoundException;
+import dev.jackfield.network.Port;
+import dev.jackfield.network.PortId;
+import dev.jackfield.network.PortNotFoundException;
+import dev.jackfield.network.Subnet;
+import dev.jackfield.network.SubnetId;
+import dev.jackfield.network.SubnetNotFoundException;
+
+import java.util.function.Function;
+
+/** Finds resources by what a user calls them: their id, or else their name. */
+record Lookup(Catalogue catalogue) {
+    Network network(String nameOrId) {
+        return find(
+                nameOrId,
+                NetworkNotFoundException.class,
+                text -> catalogue.getNetwork(new NetworkId(text)),
+                catalogue::getNetworkByName);
+    }
+
+    Subnet subnet(String nameOrId) {
+        return find(
+                nameOrId,
+                SubnetNotFoundException.class,
+                text -> catalogue.getSubnet(new SubnetId(text)),
+                catalogue::getSubnetByName);
+    }
+
+    Port port(String nameOrId) {
+        return find(
+                nameOrId,
+                PortNotFoundException.class,
+                text -> catalogue.getPort(new PortId(text)),
+                catalogue::getPortByName);
+    }
+
+    private static <T> T find(
+            String nameOrId,
+            Class<? extends NetworkException> notFound,
+            Function<String, T> byId,
+            Function<String, T> byName) {
+        try {
+            return byId.apply(nameOrId);
+        } catch (NetworkException e) {
+            // What cannot be an id, such as a text with a blank, may still be a name.
+            if (notFound.isInstance(e) || e instanceof InvalidValueException) {
+                return byName.apply(nameOrId);
+            }
+            throw e;
+        }
+    }
+}

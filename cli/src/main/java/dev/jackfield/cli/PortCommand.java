@@ -1,0 +1,149 @@
+package dev.jackfield.cli;
+
+import dev.jackfield.network.Amphora;
+import dev.jackfield.network.AmphoraId;
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.FixedIpRequest;
+import dev.jackfield.network.IpAddress;
+import dev.jackfield.network.Port;
+import dev.jackfield.network.PortRequest;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The commands on ports. */
+@Command(
+        name = "port",
+        header = "Ports: create, delete, list, show.",
+        footer = {
+            "",
+            "Examples:",
+            "  jackfield port create client --network front --compute netns:client    a NIC for a namespace",
+            "  jackfield port list"
+        })
+final class PortCommand extends CommandGroup {
+    private static final Table<Port> TABLE = new Table<Port>()
+            .column("NAME", Port::name)
+            .column("ID", Port::id)
+            .column("NETWORK", Port::networkId)
+            .column(
+                    "ADDRESSES",
+                    port -> port.fixedIps().stream()
+                            .map(ip -> ip.ipAddress().toString())
+                            .toList())
+            .column("MAC", Port::macAddress)
+            .column("STATUS", Port::status)
+            .column("DEVICE", Port::deviceId);
+
+    PortCommand(Jackfield jackfield) {
+        super(jackfield);
+    }
+
+    @Command(
+            name = "create",
+            header = "Makes a port, and attaches it if a compute is named.",
+            footer = {
+                "",
+                "Example:",
+                "  jackfield port create web-1 --network back --fixed-ip servers=192.0.2.11 --compute netns:web-1"
+            })
+    void create(
+            @Parameters(paramLabel = "NAME", description = "Its name, unique on its network.") String name,
+            @Option(names = "--network", required = true, paramLabel = "NETWORK", description = "Name or id.")
+                    String network,
+            @Option(
+                            names = "--fixed-ip",
+                            paramLabel = "SUBNET[=IP]",
+                            description = "An address it is to hold; may be repeated. Default: one of each IP version.")
+                    @Nullable
+                    List<String> fixedIps,
+            @Option(names = "--compute", paramLabel = "COMPUTE", description = "Attach it there: netns:NAME.")
+                    Optional<String> compute) {
+        Optional<ComputeId> instance = compute.map(ComputeId::new);
+        jackfield().inSession(session -> {
+            PortRequest.Builder request =
+                    PortRequest.builder(session.lookup().network(network).id(), name);
+            List<FixedIpRequest> wanted = new ArrayList<>();
+            for (String fixedIp : fixedIps == null ? List.<String>of() : fixedIps) {
+                wanted.add(fixedIp(session.lookup(), fixedIp));
+            }
+            request.fixedIps(wanted);
+            Port port = create(session, request.build(), instance);
+            jackfield().output().tell("port " + name + " is there: " + port.id() + " " + addresses(port), port);
+        });
+    }
+
+    private static FixedIpRequest fixedIp(Lookup lookup, String text) {
+        int equals = text.indexOf('=');
+        return equals < 0
+                ? FixedIpRequest.from(lookup.subnet(text).id())
+                : FixedIpRequest.of(
+                        lookup.subnet(text.substring(0, equals)).id(), IpAddress.parse(text.substring(equals + 1)));
+    }
+
+    /** Makes and attaches a port; if it cannot be attached, one that was made for it is deleted again. */
+    private static Port create(Session session, PortRequest request, Optional<ComputeId> compute) {
+        Set<String> before = session.administration().listPorts().stream()
+                .map(port -> port.id().value())
+                .collect(Collectors.toSet());
+        Port port = session.driver().createPort(request);
+        if (compute.isEmpty()) {
+            return port;
+        }
+        try {
+            Amphora holder = Amphora.builder(new AmphoraId(port.id().value()))
+                    .computeId(compute.get())
+                    .build();
+            session.driver().plugPort(holder, port.id());
+            return session.driver().getPort(port.id());
+        } catch (RuntimeException e) {
+            if (!before.contains(port.id().value())) {
+                try {
+                    session.driver().deletePort(port.id());
+                } catch (RuntimeException left) {
+                    e.addSuppressed(left);
+                }
+            }
+            throw e;
+        }
+    }
+
+    private static String addresses(Port port) {
+        return port.fixedIps().stream().map(ip -> ip.ipAddress().toString()).collect(Collectors.joining(" "));
+    }
+
+    @Command(
+            name = "delete",
+            header = "Detaches and deletes a port of ours.",
+            footer = {"", "Example:", "  jackfield port delete web-1"})
+    void delete(@Parameters(paramLabel = "PORT", description = "Its name or id.") String nameOrId) {
+        jackfield().inSession(session -> {
+            Port port = session.lookup().port(nameOrId);
+            session.driver().deletePort(port.id());
+            jackfield()
+                    .output()
+                    .gone("port " + nameOrId + " is deleted", port.id().value());
+        });
+    }
+
+    @Command(name = "list", header = "Lists the ports, the oldest first.")
+    void list() {
+        jackfield()
+                .inSession(session -> jackfield()
+                        .output()
+                        .list(TABLE, session.administration().listPorts()));
+    }
+
+    @Command(name = "show", header = "Shows a port.")
+    void show(@Parameters(paramLabel = "PORT", description = "Its name or id.") String nameOrId) {
+        jackfield()
+                .inSession(session -> jackfield().output().show(session.lookup().port(nameOrId)));
+    }
+}

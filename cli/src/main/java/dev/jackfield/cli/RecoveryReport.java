@@ -1,0 +1,35 @@
+package dev.jackfield.cli;
+
+import dev.jackfield.flow.Recovered;
+import dev.jackfield.flow.Recovered.Busy;
+import dev.jackfield.flow.Recovered.LeftAlone;
+import dev.jackfield.flow.Recovered.RollbackFailed;
+import dev.jackfield.flow.Recovered.RolledBack;
+import dev.jackfield.flow.Recovered.RolledForward;
+import dev.jackfield.flow.Recovered.Stuck;
+
+import java.util.Optional;
+
+/** Says in a line what recovery did with an unfinished flow. */
+final class RecoveryReport {
+    private RecoveryReport() {}
+
+    /** The line; none for a flow that a living process is at work on, unless everything is to be told. */
+    static Optional<String> line(Recovered recovered, boolean verbose) {
+        String what = recovered.flow().type() + " of " + recovered.flow().subject();
+        return switch (recovered.outcome()) {
+            case RolledBack() -> Optional.of("recovered: " + what + " was cut off, and is rolled back");
+            case RolledForward(var result) -> Optional.of("recovered: " + what + " was cut off, and is now done");
+            case RollbackFailed(var failures) ->
+                Optional.of("not recovered: " + what + " was cut off, and could not be rolled back: "
+                        + String.join(
+                                "; ",
+                                failures.stream().map(Throwable::getMessage).toList()));
+            case Stuck(var step, var error) ->
+                Optional.of("not recovered: " + what + " is stuck at " + step + ": " + error.getMessage());
+            case LeftAlone(var reason, var detail) ->
+                Optional.of("not recovered: " + what + " is left alone (" + reason + "): " + detail);
+            case Busy(var owner) -> verbose ? Optional.of("under way: " + what + ", by " + owner) : Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,80 @@
+package dev.jackfield.cli;
+
+import dev.jackfield.core.Controller;
+import dev.jackfield.core.ControllerConfig;
+import dev.jackfield.flow.Cancellation;
+import dev.jackfield.network.Administration;
+import dev.jackfield.network.DriverConfig;
+import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.network.NetworkException;
+
+import java.io.PrintStream;
+import java.util.Map;
+
+/** An open driver, and a controller over it, on a state directory. */
+final class Session implements AutoCloseable {
+    private final NetworkDriver driver;
+    private final Controller controller;
+    private final Progress progress;
+
+    private Session(NetworkDriver driver, Controller controller, Progress progress) {
+        this.driver = driver;
+        this.controller = controller;
+        this.progress = progress;
+    }
+
+    /**
+     * Opens the driver and the controller that the options name.
+     *
+     * @throws NetworkException the driver cannot work here, or the state cannot be opened; nothing stays open
+     */
+    static Session open(Jackfield jackfield, Progress progress) {
+        StateDirectory state = jackfield.stateDirectory();
+        String name = jackfield.driverName();
+        NetworkDriver driver =
+                Drivers.get(name).open(new DriverConfig(state.installation(), state.network(name), Map.of()));
+        try {
+            ControllerConfig config =
+                    ControllerConfig.in(state.controller(name)).withListener(progress);
+            return new Session(driver, Controller.open(config, driver), progress);
+        } catch (RuntimeException e) {
+            driver.close();
+            throw e;
+        }
+    }
+
+    /** Finishes what dead processes left, and tells what became of it. */
+    void recover(PrintStream err, boolean verbose) {
+        controller
+                .recover()
+                .forEach(recovered -> RecoveryReport.line(recovered, verbose).ifPresent(err::println));
+    }
+
+    NetworkDriver driver() {
+        return driver;
+    }
+
+    Administration administration() {
+        return driver.administration();
+    }
+
+    Controller controller() {
+        return controller;
+    }
+
+    Lookup lookup() {
+        return new Lookup(driver);
+    }
+
+    /** The signal that stops a flow of this session. */
+    Cancellation cancellation() {
+        return progress.cancellation();
+    }
+
+    @Override
+    public void close() {
+        try (driver) {
+            controller.close();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.jackfield.cli;
+
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.InstallationId;
+import dev.jackfield.network.NetworkException;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Where an installation keeps its records: {@code installation}, its id; and for each driver a folder with {@code controller}, the
+ * load balancers and the journal, and {@code network}, the driver's own.
+ *
+ * @param path the folder, absolute
+ */
+record StateDirectory(Path path) {
+    /** The directory that a command is to use; looks at nothing but the environment, and makes nothing. */
+    static StateDirectory resolve(Optional<Path> option, Surroundings surroundings) {
+        Path path = option.or(() -> surroundings.variable("JACKFIELD_STATE").map(Path::of))
+                .orElseGet(() -> usual(surroundings));
+        return new StateDirectory(path.toAbsolutePath().normalize());
+    }
+
+    private static Path usual(Surroundings surroundings) {
+        if (isRoot()) {
+            return Path.of("/var/lib/jackfield");
+        }
+        return surroundings
+                .variable("XDG_STATE_HOME")
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state"))
+                .resolve("jackfield");
+    }
+
+    private static boolean isRoot() {
+        try {
+            // The folder of a process belongs to its effective user: man 5 proc.
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    /** The folder of a driver's controller, made if it is missing. */
+    Path controller(String driver) {
+        return folder(path.resolve(driver).resolve("controller"));
+    }
+
+    /** The folder of a driver's own records, made if it is missing. */
+    Path network(String driver) {
+        return folder(path.resolve(driver).resolve("network"));
+    }
+
+    /** The installation's id, drawn by whoever comes first. */
+    InstallationId installation() {
+        Path file = folder(path).resolve("installation");
+        try {
+            if (!Files.exists(file)) {
+                draw(file);
+            }
+            return new InstallationId(Files.readString(file).strip());
+        } catch (IOException e) {
+            throw denied(file, e);
+        }
+    }
+
+    private void draw(Path file) throws IOException {
+        Path drawn = Files.createTempFile(
+                path, ".new", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.writeString(drawn, UUID.randomUUID() + "\n");
+            Files.createLink(file, drawn);
+        } catch (FileAlreadyExistsException e) {
+            return; // Another process was faster, and its id is the one.
+        } finally {
+            Files.delete(drawn);
+        }
+    }
+
+    private static Path folder(Path folder) {
+        try {
+            return Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw denied(folder, e);
+        }
+    }
+
+    private static NetworkException denied(Path path, IOException cause) {
+        return new NetworkException(
+                ErrorKind.DENIED, "state " + path + " cannot be used: " + cause, ErrorContext.NONE, cause);
+    }
+}

@@ -1,0 +1,118 @@
+# An ordinary user's sandbox: one process for each state directory that holds a user, a network and a mount namespace, in which the
+# user is root. Commands enter it. Sourced by ./jackfield; needs STATE, COMMAND and JAVA.
+#
+# STATE/sandbox names the holder: its pid, and when it started, which tells it from a later process of that pid.
+
+HOLDER=$STATE/sandbox
+
+start_time() { # of a process, in clock ticks since boot: field 22 of its stat, counted after the name, which may contain anything
+  local stat
+  read -r stat 2>/dev/null <"/proc/$1/stat" || return 1
+  set -- ${stat##*) }
+  echo "${20}"
+}
+
+# Sets PID to the holder that lives.
+find_holder() {
+  local started
+  { read -r PID started <"$HOLDER"; } 2>/dev/null && [ "$(start_time "$PID")" = "$started" ]
+}
+
+# Runs a function with the sandbox's lock.
+locked() {
+  (umask 077 && mkdir -p "$STATE") || die "state $STATE cannot be made"
+  exec 8>"$STATE/sandbox.lock" || die "state $STATE cannot be written"
+  flock 8
+  "$@"
+  exec 8>&-
+}
+
+up() {
+  find_holder && return
+  local line
+  case $STATE/ in /run/*) die "state $STATE is in /run, which the sandbox has one of its own of: choose another with --state" ;; esac
+  # The holder keeps nothing of the caller's: no terminal, no pipe, no lock, no session.
+  line=$( (setsid unshare -Urnm -- bash -c '
+    mount -t tmpfs -o mode=755 tmpfs /run && mkdir /run/netns || exit 1
+    PATH=$PATH:/usr/sbin:/sbin ip link set lo up 2>/dev/null
+    read -r stat <"/proc/$$/stat"; set -- ${stat##*) }; echo "$$ ${20}"
+    exec >/dev/null 2>&1; cd /; exec -a "jackfield-sandbox $0" sleep infinity' "$STATE" </dev/null 8>&- &) )
+  [ -n "$line" ] || die "this system lets an ordinary user make no namespaces (sysctl user.max_user_namespaces," \
+    "kernel.unprivileged_userns_clone, kernel.apparmor_restrict_unprivileged_userns): run as root"
+  (umask 077 && printf '%s\n' "$line" >"$HOLDER")
+  find_holder || die "the sandbox did not start"
+}
+
+# Ends the holder, and what runs in its world: else that would go on, in networks that nobody reaches any more.
+down() {
+  local world process
+  if find_holder; then
+    world=$(readlink "/proc/$PID/ns/user")
+    for process in /proc/[0-9]*; do
+      if [ "$(readlink "$process/ns/user" 2>/dev/null)" = "$world" ] && [ "${process#/proc/}" != "$PID" ]; then
+        kill -KILL "${process#/proc/}" 2>/dev/null || true
+      fi
+    done
+    kill -KILL "$PID"
+    while [ -e "/proc/$PID/ns/net" ]; do sleep 0.01; done
+  fi
+  rm -f "$HOLDER"
+}
+
+# Runs a program in the sandbox, in the same folder.
+enter() {
+  nsenter -t "$PID" -U -n -m --preserve-credentials -- sh -c 'cd "$0" && exec "$@"' "$PWD" "$@"
+}
+
+sandbox_exec() {
+  [ "${1:-}" != -- ] || shift
+  [ $# -gt 0 ] || die "sandbox exec needs a program: ./jackfield sandbox exec -- ip netns list"
+  PATH=$PATH:/usr/sbin:/sbin
+  [ "$(id -u)" != 0 ] || exec "$@"
+  locked up
+  enter "$@"
+  exit
+}
+
+# The words after "sandbox", without the options for everybody.
+sandbox_words() {
+  local verb=
+  while [ $# -gt 0 ] && [ -z "$verb" ]; do
+    case $1 in
+      --state | --driver | -o | --output) shift ;;
+      sandbox | -*) ;;
+      *) verb=$1 ;;
+    esac
+    shift
+  done
+  if [ "$verb" = exec ]; then sandbox_exec "$@"; fi
+  if [ "$(id -u)" = 0 ]; then
+    say "root needs no sandbox: its networks are the host's own"
+    exit 0
+  fi
+  case $verb in
+    up) locked up && say "the sandbox of $STATE is up: process $PID" ;;
+    down)
+      if find_holder; then
+        locked down && say "the sandbox of $STATE is down: its networks, load balancers and namespaces are gone with it"
+      else
+        locked down && say "the sandbox of $STATE is not up"
+      fi
+      ;;
+    status)
+      if find_holder; then echo "up: process $PID for $STATE"; else echo "down: no sandbox for $STATE" && exit 3; fi
+      ;;
+    *) die "sandbox needs one of up, down, status, exec; see ./jackfield help sandbox" ;;
+  esac
+  exit 0
+}
+
+sandbox_command() {
+  if [ "$COMMAND" = sandbox ]; then
+    [ -n "$WANTS_HELP" ] || sandbox_words "$@"
+    return 0
+  fi
+  locked up
+  export JACKFIELD_STATE=$STATE
+  exec nsenter -t "$PID" -U -n -m --preserve-credentials -- sh -c 'cd "$0" && exec "$@"' "$PWD" "${JAVA[@]}" "$@"
+}
