@@ -1,7 +1,5 @@
 package dev.jackfield.cli;
 
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,6 +7,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+
+import java.util.List;
 
 /** The command that explains commands: {@code help lb create} prints what {@code lb create --help} prints. */
 @Command(

@@ -9,8 +9,14 @@ import picocli.CommandLine.ScopeType;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The command {@code jackfield}: its options, and where its commands hang. */
 @Command(
@@ -96,22 +102,13 @@ public final class Jackfield {
 
     /** Runs a command; returns its exit code. */
     static int run(Surroundings surroundings, String... args) {
-        return commandLine(surroundings).execute(args);
+        return commandLine(surroundings, args).execute(args);
     }
 
-    private static CommandLine commandLine(Surroundings surroundings) {
+    private static CommandLine commandLine(Surroundings surroundings, String... args) {
         Jackfield jackfield = new Jackfield(surroundings);
         CommandLine line = new CommandLine(jackfield);
-        line.addSubcommand(new NetworkCommand(jackfield));
-        line.addSubcommand(new SubnetCommand(jackfield));
-        line.addSubcommand(new PortCommand(jackfield));
-        line.addSubcommand(new ComputeCommand(jackfield));
-        line.addSubcommand(new LoadBalancerCommand(jackfield));
-        line.addSubcommand(new AuditCommand(jackfield));
-        line.addSubcommand(new DriversCommand(jackfield));
-        line.addSubcommand(new SandboxCommand());
-        line.addSubcommand(new VersionCommand(jackfield));
-        line.addSubcommand(new HelpCommand(jackfield));
+        commands(jackfield, List.of(args)).forEach(line::addSubcommand);
         Failures failures = new Failures(jackfield);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(failures);
@@ -120,6 +117,28 @@ public final class Jackfield {
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         return line;
+    }
+
+    /** The commands; if one is named, only that: reading the annotations of all of them takes longer than most commands. */
+    private static List<Object> commands(Jackfield jackfield, List<String> args) {
+        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+        all.put("network", () -> new NetworkCommand(jackfield));
+        all.put("subnet", () -> new SubnetCommand(jackfield));
+        all.put("port", () -> new PortCommand(jackfield));
+        all.put("compute", () -> new ComputeCommand(jackfield));
+        all.put("lb", () -> new LoadBalancerCommand(jackfield));
+        all.put("audit", () -> new AuditCommand(jackfield));
+        all.put("drivers", () -> new DriversCommand(jackfield));
+        all.put("sandbox", SandboxCommand::new);
+        all.put("version", () -> new VersionCommand(jackfield));
+        all.put("help", () -> new HelpCommand(jackfield));
+        Set<String> named = new HashSet<>(all.keySet());
+        named.retainAll(args);
+        boolean fewer = !named.isEmpty() && !named.contains("help");
+        return all.entrySet().stream()
+                .filter(command -> !fewer || named.contains(command.getKey()))
+                .map(command -> command.getValue().get())
+                .toList();
     }
 
     Surroundings surroundings() {
