@@ -42,7 +42,7 @@ import java.util.function.Supplier;
             "  jackfield lb create -f examples/web.yaml a load balancer on networks that are there",
             "  jackfield help lb                        more about load balancers"
         })
-public final class Jackfield {
+public final class Jackfield implements Runnable {
     @Option(
             names = "--state",
             paramLabel = "DIR",
@@ -98,6 +98,12 @@ public final class Jackfield {
         int code = run(Surroundings.ofProcess(), args);
         System.out.flush();
         System.exit(code);
+    }
+
+    /** Without a command: says which there are. */
+    @Override
+    public void run() {
+        commandLine(surroundings).usage(surroundings.out());
     }
 
     /** Runs a command; returns its exit code. */
