@@ -19,6 +19,7 @@ final class Names {
     private static final String PREFIX = "octavia-lb-";
     private static final String BASE = PREFIX + "vrrp-";
     private static final String MEMBER = PREFIX + "member-";
+    private static final String GROUP = "lb-";
     /** Leaves room in a port's name, of 255 characters, for the prefix and an address. */
     private static final int MAX_COMPUTE = 180;
 
@@ -33,7 +34,7 @@ final class Names {
     }
 
     static String group(LoadBalancerId loadBalancer) {
-        return shortened("lb-", loadBalancer.value());
+        return shortened(GROUP, loadBalancer.value());
     }
 
     static String basePort(AmphoraId amphora) {
@@ -59,6 +60,10 @@ final class Names {
 
     static boolean looksLikeOurs(String name, String deviceOwner) {
         return name.startsWith(PREFIX) || deviceOwner.equals(DEVICE_OWNER);
+    }
+
+    static boolean looksLikeOurGroup(String name) {
+        return name.startsWith(GROUP);
     }
 
     /** Ids may be as long as names, so that a name made of a long id would not fit: its middle is replaced by its hash. */

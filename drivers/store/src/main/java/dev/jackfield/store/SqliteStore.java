@@ -6,9 +6,8 @@ import dev.jackfield.network.InvalidValueException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -25,17 +24,16 @@ final class SqliteStore extends Store {
 
     private final Path file;
     private final SqliteSession writing;
-    private final BlockingQueue<SqliteSession> reading = new LinkedBlockingQueue<>();
+    private final Queue<SqliteSession> reading = new ConcurrentLinkedQueue<>();
     private final SqliteThread writer;
     private final SqliteThread readers;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private SqliteStore(Path file, SqliteSession writing, List<SqliteSession> reading) {
+    private SqliteStore(Path file, SqliteSession writing) {
         this.file = file;
         this.writing = writing;
-        this.reading.addAll(reading);
         this.writer = new SqliteThread(file.toString(), "writer", 1);
-        this.readers = new SqliteThread(file.toString(), "reader", reading.size());
+        this.readers = new SqliteThread(file.toString(), "reader", READERS);
     }
 
     static SqliteStore open(Path given) {
@@ -56,13 +54,7 @@ final class SqliteStore extends Store {
             try {
                 writing.waitForOthers(PATIENCE.toMillis());
                 SqliteSchema.prepare(file, writing);
-                SqliteSession[] reading = new SqliteSession[READERS];
-                for (int i = 0; i < READERS; i++) {
-                    reading[i] = SqliteSession.open(file);
-                    reading[i].waitForOthers(PATIENCE.toMillis());
-                    reading[i].execute("PRAGMA query_only = ON");
-                }
-                return new SqliteStore(file, writing, List.of(reading));
+                return new SqliteStore(file, writing);
             } catch (RuntimeException | SQLException e) {
                 writing.close();
                 throw e;
@@ -75,7 +67,7 @@ final class SqliteStore extends Store {
     @Override
     <T> T read(Function<Transaction, T> body) {
         return readers.call(() -> {
-            SqliteSession session = reading.remove();
+            SqliteSession session = readingSession();
             try {
                 return session.run(() -> {
                     session.execute("BEGIN");
@@ -89,6 +81,22 @@ final class SqliteStore extends Store {
                 reading.add(session);
             }
         });
+    }
+
+    /** One that nobody uses, or a new one: there are never more than reading threads. */
+    private SqliteSession readingSession() {
+        SqliteSession idle = reading.poll();
+        if (idle != null) {
+            return idle;
+        }
+        try {
+            SqliteSession session = SqliteSession.open(file);
+            session.waitForOthers(PATIENCE.toMillis());
+            session.execute("PRAGMA query_only = ON");
+            return session;
+        } catch (SQLException e) {
+            throw SqliteErrors.of(file, e);
+        }
     }
 
     @Override

@@ -53,6 +53,8 @@ final class StoreInventory implements Inventory {
 
     private Stream<InventoryItem> groups(Transaction tx) {
         return tx.all(Tables.GROUPS).stream()
+                .filter(row -> ours(row.group().mark()).isPresent()
+                        || Names.looksLikeOurGroup(row.group().name()))
                 .map(row -> new InventoryItem(
                         ResourceKind.SECURITY_GROUP,
                         row.group().id().value(),

@@ -63,13 +63,14 @@ final class VipMover {
         }
     }
 
-    /** The way back of a move: to the old holder, or to nobody. */
+    /** The way back of a move: to the old holder, or to nobody if there is none that could hold it. */
     private static void giveBack(DataPlane plane, VipMove move, Attachment before) {
-        if (move.from().isEmpty()) {
+        Optional<Attachment> holder =
+                move.from().filter(from -> plane.isPresent(from.computeId(), from.computeIdentity()));
+        if (holder.isEmpty()) {
             plane.change(move.to(), before);
-        } else if (!move.from().get().port().id().equals(before.port().id())) {
-            Attachment holder = move.from().get();
-            plane.moveVip(new VipMove(move.loadBalancer(), Optional.of(move.to()), holder, move.addresses()));
+        } else if (!holder.get().port().id().equals(before.port().id())) {
+            plane.moveVip(new VipMove(move.loadBalancer(), Optional.of(move.to()), holder.get(), move.addresses()));
         }
     }
 }
