@@ -1,6 +1,7 @@
 package dev.jackfield.memory;
 
 import dev.jackfield.network.InstallationId;
+import dev.jackfield.store.Store;
 import dev.jackfield.store.StoreNetworkDriver;
 
 /**
@@ -19,11 +20,11 @@ public final class MemoryNetworkDriver extends StoreNetworkDriver {
 
     private final MemoryWorld world;
 
-    MemoryNetworkDriver(InstallationId installation, MemoryWorld world) {
+    MemoryNetworkDriver(InstallationId installation, MemoryWorld world, Store store) {
         super(
                 NAME,
                 installation,
-                world.store(),
+                store,
                 world.dataPlane(),
                 world.limits(),
                 world.faults().steps());

@@ -50,7 +50,18 @@ public final class MemoryWorld {
      * @return the driver
      */
     public MemoryNetworkDriver open(InstallationId installation) {
-        return new MemoryNetworkDriver(installation, this);
+        return open(installation, store);
+    }
+
+    /**
+     * Opens a driver on this world through a store of its own, as another process would: on the same file as the world's.
+     *
+     * @param installation whose mark it writes
+     * @param another the store, closed with the driver
+     * @return the driver
+     */
+    public MemoryNetworkDriver open(InstallationId installation, Store another) {
+        return new MemoryNetworkDriver(installation, this, another);
     }
 
     /**
@@ -101,10 +112,6 @@ public final class MemoryWorld {
         List<String> lines = new ArrayList<>(store.dump());
         nics.all().forEach(nic -> lines.add("nic " + nic));
         return lines;
-    }
-
-    Store store() {
-        return store;
     }
 
     Limits limits() {
