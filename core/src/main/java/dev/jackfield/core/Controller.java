@@ -106,6 +106,7 @@ public final class Controller implements AutoCloseable {
      * @return the plan
      * @throws InvalidValueException the description contradicts the networks; the field is its path
      * @throws ResourceExistsException the name is taken by another content; the message names the fields
+     * @throws LoadBalancerStateException it exists and is in ERROR
      * @throws ResourceInUseException a compute instance carries another load balancer
      * @throws UnsupportedCapabilityException the driver cannot do what is asked
      * @throws NetworkException a subnet, port or compute instance is not found, or the backend failed
@@ -115,6 +116,7 @@ public final class Controller implements AutoCloseable {
         if (existing.isPresent()) {
             LoadBalancerRecord record = existing.get();
             requireSame(spec, record);
+            requireNoError(record);
             return new Plan(record.loadBalancer(), record.vipOwner(), true, List.of(), List.of());
         }
         Planner.Creation creation = planner.create(spec);
@@ -175,13 +177,17 @@ public final class Controller implements AutoCloseable {
         try (HeldLoadBalancer held = flows.hold("create", existing.id(), existing.name())) {
             settled = held.record();
         }
-        settled.filter(record -> record.status() != LoadBalancerStatus.ACTIVE).ifPresent(record -> {
+        settled.ifPresent(Controller::requireNoError);
+        return settled;
+    }
+
+    private static void requireNoError(LoadBalancerRecord record) {
+        if (record.status() == LoadBalancerStatus.ERROR) {
             throw new LoadBalancerStateException(
                     "create",
-                    "load balancer " + record.name() + " exists and is in " + record.status() + ": " + record.reason(),
+                    "load balancer " + record.name() + " exists and is in ERROR: " + record.reason(),
                     record.id());
-        });
-        return settled;
+        }
     }
 
     private static void requireSame(LoadBalancerSpec spec, LoadBalancerRecord existing) {

@@ -132,7 +132,9 @@ final class CreateFlow {
         steps.add(WordedStep.of(
                 "commit",
                 "note load balancer " + wanted.name() + " as ACTIVE",
-                context -> store.update(finished(context, input))));
+                context -> store.update(finished(context, input)),
+                // The process may die between this and the journal's note of it.
+                context -> store.update(input.pending())));
         return steps;
     }
 

@@ -24,7 +24,7 @@ final class PlanText {
         int width = Integer.toString(plan.steps().size()).length();
         int number = 1;
         for (Plan.PlannedStep step : plan.steps()) {
-            text.append(String.format("  %" + width + "d. %s%n", number++, step.text()));
+            text.append(String.format("  %" + width + "d. %s\n", number++, step.text()));
         }
         plan.deltas().forEach(delta -> text.append(render(delta)));
         return text.toString();

@@ -112,7 +112,9 @@ final class ReplaceFlow {
         steps.add(WordedStep.of(
                 "commit",
                 "put " + replacement.id() + " in the place of " + input.lost(),
-                context -> store.update(committed(context, input))));
+                context -> store.update(committed(context, input)),
+                // The process may die between this and the journal's note of it.
+                context -> store.update(input.pending())));
         return steps;
     }
 

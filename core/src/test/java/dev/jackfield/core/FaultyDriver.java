@@ -41,6 +41,7 @@ final class FaultyDriver {
     private volatile int failAt = -1;
     private volatile When when = When.BEFORE;
     private volatile Consumer<String> visitor = method -> {};
+    private volatile Consumer<String> visitorAfter = method -> {};
 
     FaultyDriver(NetworkDriver delegate) {
         this.delegate = delegate;
@@ -74,11 +75,17 @@ final class FaultyDriver {
         this.visitor = visitor;
     }
 
+    /** Calls back after each changing call that did its work, on its thread. */
+    void visitAfter(Consumer<String> visitor) {
+        this.visitorAfter = visitor;
+    }
+
     void reset() {
         calls.clear();
         broken.clear();
         failAt = -1;
         visitor = method -> {};
+        visitorAfter = method -> {};
     }
 
     private Object invoke(Method method, Object[] arguments) throws Throwable {
@@ -95,6 +102,7 @@ final class FaultyDriver {
             throw failure(method.getName(), ErrorKind.UNAVAILABLE);
         }
         Object result = call(method, arguments);
+        visitorAfter.accept(method.getName());
         if (number == failAt) {
             throw failure(method.getName(), ErrorKind.UNKNOWN_OUTCOME);
         }

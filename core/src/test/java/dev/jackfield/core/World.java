@@ -6,6 +6,7 @@ import dev.jackfield.core.LoadBalancerSpec.MemberSpec;
 import dev.jackfield.core.LoadBalancerSpec.VipSpec;
 import dev.jackfield.flow.FlowListener;
 import dev.jackfield.memory.MemoryNetworkDriver;
+import dev.jackfield.memory.MemoryWorld;
 import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.Cidr;
 import dev.jackfield.network.ComputeId;
@@ -35,16 +36,25 @@ final class World implements AutoCloseable {
     static final ComputeId AMP_3 = new ComputeId("mem:amp-3");
     static final ComputeId AMP_4 = new ComputeId("mem:amp-4");
 
-    final MemoryNetworkDriver memory = MemoryNetworkDriver.onHeap(new InstallationId("test"));
-    final FaultyDriver faults = new FaultyDriver(memory);
-    final NetworkDriver driver = faults.driver();
+    final MemoryNetworkDriver memory;
+    final FaultyDriver faults;
+    final NetworkDriver driver;
     final Path state;
     final Network vipNetwork;
     final Network memberNetwork;
     final Controller controller;
 
+    /** A new world that lives on the heap. */
     World(Path state) {
+        this(state, MemoryWorld.onHeap());
+    }
+
+    /** A world as it is found, completed by what is missing. */
+    World(Path state, MemoryWorld found) {
         this.state = state;
+        memory = found.open(new InstallationId("test"));
+        faults = new FaultyDriver(memory);
+        driver = faults.driver();
         vipNetwork = network("public-net");
         subnet(vipNetwork, "public", "203.0.113.0/24");
         subnet(vipNetwork, "public6", "2001:db8::/64");
