@@ -82,6 +82,10 @@ public final class Demo implements AutoCloseable {
                 clean(interrupted ? "Cancelled: cleaning up" : "Failed: cleaning up");
             } catch (RuntimeException left) {
                 e.addSuppressed(left);
+                throw e;
+            }
+            if (interrupted) {
+                throw new InterruptedException("the demo was cancelled");
             }
             throw e;
         }
