@@ -128,6 +128,7 @@ public final class Jackfield implements Runnable {
     /** The commands; if one is named, only that: reading the annotations of all of them takes longer than most commands. */
     private static List<Object> commands(Jackfield jackfield, List<String> args) {
         Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+        all.put("demo", () -> new DemoCommand(jackfield));
         all.put("network", () -> new NetworkCommand(jackfield));
         all.put("subnet", () -> new SubnetCommand(jackfield));
         all.put("port", () -> new PortCommand(jackfield));

@@ -10,8 +10,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Where an installation keeps its records: {@code installation}, its id; and for each driver a folder with {@code controller}, the
@@ -60,10 +63,19 @@ record StateDirectory(Path path) {
 
     /** The installation's id, drawn by whoever comes first. */
     InstallationId installation() {
+        return installation(() -> new InstallationId(UUID.randomUUID().toString()));
+    }
+
+    /**
+     * The installation's id.
+     *
+     * @param drawn the id for a state directory that has none yet
+     */
+    InstallationId installation(Supplier<InstallationId> drawn) {
         Path file = folder(path).resolve("installation");
         try {
             if (!Files.exists(file)) {
-                draw(file);
+                write(file, drawn.get());
             }
             return new InstallationId(Files.readString(file).strip());
         } catch (IOException e) {
@@ -71,16 +83,16 @@ record StateDirectory(Path path) {
         }
     }
 
-    private void draw(Path file) throws IOException {
-        Path drawn = Files.createTempFile(
+    private void write(Path file, InstallationId installation) throws IOException {
+        Path written = Files.createTempFile(
                 path, ".new", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
-            Files.writeString(drawn, UUID.randomUUID() + "\n");
-            Files.createLink(file, drawn);
+            Files.writeString(written, installation + "\n");
+            Files.createLink(file, written);
         } catch (FileAlreadyExistsException e) {
             return; // Another process was faster, and its id is the one.
         } finally {
-            Files.delete(drawn);
+            Files.delete(written);
         }
     }
 
@@ -96,5 +108,16 @@ record StateDirectory(Path path) {
     private static NetworkException denied(Path path, IOException cause) {
         return new NetworkException(
                 ErrorKind.DENIED, "state " + path + " cannot be used: " + cause, ErrorContext.NONE, cause);
+    }
+
+    /** Deletes the directory with all that is in it. */
+    void delete() {
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw denied(path, e);
+        }
     }
 }
