@@ -29,7 +29,12 @@ final class Libc {
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final int EFD_CLOEXEC = 0x80000;
     private static final int CLONE_NEWNET = 0x40000000;
+    private static final int MS_NOSUID = 2;
+    private static final int MS_NODEV = 4;
+    private static final int MS_NOEXEC = 8;
     private static final int MS_BIND = 4096;
+    private static final int MS_REC = 16384;
+    private static final int MS_SHARED = 1 << 20;
     private static final int SYS_PIDFD_OPEN = 434; // of every architecture
 
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -113,6 +118,24 @@ final class Libc {
             long none = arena.allocateFrom("none").address();
             long from = arena.allocateFrom(source).address();
             return call("mount", from, arena.allocateFrom(target).address(), none, MS_BIND, 0, 0);
+        }
+    }
+
+    /** Mounts an empty file system under a name of the caller's. */
+    static int mountTmpfs(String source, String target) {
+        try (Arena arena = Arena.ofConfined()) {
+            long from = arena.allocateFrom(source).address();
+            long type = arena.allocateFrom("tmpfs").address();
+            long options = arena.allocateFrom("mode=755").address();
+            int flags = MS_NOSUID | MS_NODEV | MS_NOEXEC;
+            return call("mount", from, arena.allocateFrom(target).address(), type, flags, options, 0);
+        }
+    }
+
+    /** Lets what is mounted there be seen in copies of this mount; {@link Errno#EINVAL} if it is no mount. */
+    static int makeShared(String target) {
+        try (Arena arena = Arena.ofConfined()) {
+            return call("mount", 0, arena.allocateFrom(target).address(), 0, MS_SHARED | MS_REC, 0, 0);
         }
     }
 

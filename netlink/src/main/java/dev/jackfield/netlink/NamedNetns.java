@@ -34,9 +34,7 @@ final class NamedNetns {
     static void create(String name) {
         Path path = path(name);
         try {
-            Files.createDirectories(
-                    Netns.DIRECTORY,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+            checked(name, "prepare " + Netns.DIRECTORY, NetnsDirectory.prepare());
             Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r--r--r--")));
         } catch (FileAlreadyExistsException e) {
             throw failed("create", name, Errno.EEXIST, e);
@@ -83,7 +81,9 @@ final class NamedNetns {
             throw new NetnsException("delete", name, -result, "umount " + path);
         }
         try {
-            return Files.deleteIfExists(path);
+            boolean deleted = Files.deleteIfExists(path);
+            NetnsDirectory.tidy();
+            return deleted;
         } catch (IOException e) {
             throw failed("delete", name, result == -Errno.EPERM ? Errno.EPERM : Errno.EBUSY, e);
         }

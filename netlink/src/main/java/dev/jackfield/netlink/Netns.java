@@ -119,6 +119,8 @@ public final class Netns implements AutoCloseable {
     /**
      * Creates a named network namespace with {@code lo} up, and opens it. {@code ip netns add NAME && ip -n NAME link set lo up}
      *
+     * <p>The first one on a machine also makes {@link #DIRECTORY}, and mounts a file system there; both go with the last one.
+     *
      * @throws NetnsException the name is taken, be it by something half made ({@link Errno#EEXIST}), or the process lacks CAP_SYS_ADMIN ({@link Errno#EPERM}); nothing is left behind
      * @throws IllegalArgumentException as for {@link #open(String)}
      */

@@ -130,6 +130,69 @@ class NetnsTest {
     }
 
     @Test
+    void aNamespaceThatWasThereBeforeIpsFirstOneCanBeDeletedAfterIt() throws Exception {
+        withoutDirectory(() -> {
+            Netns.create(NAME).close();
+            Witness.run(List.of("ip", "netns", "add", "netlink-later"));
+            assertThat(Netns.delete(NAME)).isTrue();
+            assertThat(Netns.names()).containsExactly("netlink-later");
+            assertThat(mounts()).doesNotContain(NAME);
+            assertThat(Netns.delete("netlink-later")).isTrue();
+        });
+    }
+
+    @Test
+    void theDirectoryComesWithTheFirstNamespaceAndGoesWithTheLast() throws Exception {
+        withoutDirectory(() -> {
+            String before = mounts();
+            Netns.create(NAME).close();
+            Netns.create("netlink-later").close();
+            Netns.delete(NAME);
+            assertThat(Netns.names()).containsExactly("netlink-later");
+            Netns.delete("netlink-later");
+            assertThat(Netns.DIRECTORY).doesNotExist();
+            assertThat(mounts()).isEqualTo(before);
+        });
+    }
+
+    @Test
+    void aDirectoryThatWasThereStays() throws Exception {
+        withoutDirectory(() -> {
+            Files.createDirectory(Netns.DIRECTORY);
+            String before = mounts();
+            Netns.create(NAME).close();
+            Netns.delete(NAME);
+            assertThat(Netns.DIRECTORY).isEmptyDirectory();
+            assertThat(mounts()).isEqualTo(before);
+            Files.createFile(Netns.DIRECTORY.resolve("netlink-others"));
+            Netns.create(NAME).close();
+            Netns.delete(NAME);
+            assertThat(Netns.names()).containsExactly("netlink-others");
+            Files.delete(Netns.DIRECTORY.resolve("netlink-others"));
+        });
+    }
+
+    private interface Body {
+        void run() throws Exception;
+    }
+
+    /** Runs in a world that never saw a named namespace, and puts the directory of this one back. */
+    private static void withoutDirectory(Body body) throws Exception {
+        while (Witness.attempt("umount", "/run/netns") == 0) {}
+        Files.deleteIfExists(Netns.DIRECTORY);
+        try {
+            body.run();
+        } finally {
+            while (Witness.attempt("umount", "/run/netns") == 0) {}
+            Files.createDirectories(Netns.DIRECTORY);
+        }
+    }
+
+    private static String mounts() throws IOException {
+        return Files.readString(Path.of("/proc/self/mountinfo"));
+    }
+
+    @Test
     void anOpenNamespaceOutlivesItsName() {
         try (Netns netns = Netns.create(NAME)) {
             assertThat(Netns.delete(NAME)).isTrue();

@@ -37,4 +37,13 @@ final class Witness {
                 .isZero();
         return text;
     }
+
+    /** Runs a program that may fail, and returns its exit status. */
+    static int attempt(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
 }
