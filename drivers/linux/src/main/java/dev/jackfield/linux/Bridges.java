@@ -110,9 +110,8 @@ final class Bridges {
     /** Removes the fabric if nothing of ours is in use in it. */
     void removeIfUnused(Netns netns) {
         boolean used = netns.rtnl().links().stream()
-                .anyMatch(link -> LinkMark.parse(link.alias()).isPresent()
-                        && link.index() != Rtnl.LOOPBACK
-                        && !Reaper.isRetired(link));
+                .anyMatch(link ->
+                        LinkMark.of(link).isPresent() && link.index() != Rtnl.LOOPBACK && !Reaper.isRetired(link));
         if (!used) {
             reaper.reap(netns);
             fabric.delete();

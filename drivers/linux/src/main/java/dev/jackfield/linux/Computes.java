@@ -3,7 +3,6 @@ package dev.jackfield.linux;
 import dev.jackfield.netlink.Errno;
 import dev.jackfield.netlink.Netns;
 import dev.jackfield.netlink.NetnsException;
-import dev.jackfield.netlink.NetnsId;
 import dev.jackfield.network.AmphoraNotFoundException;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorContext;
@@ -17,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * The computes of this host: network namespaces with a name, {@code netns:NAME} for {@code /run/netns/NAME}. One is the same as
- * long as its namespace is: device and inode of the file.
+ * long as its namespace is, see {@link Identity}.
  *
  * <p>A compute is opened for one operation and let go of at once, since a namespace that is held open does not end.
  */
@@ -39,22 +38,22 @@ final class Computes {
      */
     String identify(ComputeId compute) {
         String name = name(compute);
-        NetnsId id = World.namespace(Netns.DIRECTORY.resolve(name))
+        Identity found = Identity.of(Netns.DIRECTORY.resolve(name))
                 .orElseThrow(() -> missing(compute, "there is no network namespace " + name));
-        if (id.equals(World.home())) {
+        if (found.id().equals(World.home())) {
             throw new InvalidValueException(
                     "compute id", compute.value(), "names the network namespace of this process, the host's own");
         }
-        if (fabric.identity().filter(id::equals).isPresent()) {
+        if (fabric.identity().filter(found::equals).isPresent()) {
             throw new InvalidValueException("compute id", compute.value(), "names the fabric of this installation");
         }
-        return Identity.text(id);
+        return found.toString();
     }
 
     /** Whether a compute is still the one that was registered. */
     boolean isPresent(ComputeId compute, String identity) {
-        return World.namespace(Netns.DIRECTORY.resolve(name(compute)))
-                .filter(id -> Identity.text(id).equals(identity))
+        return Identity.of(Netns.DIRECTORY.resolve(name(compute)))
+                .filter(found -> found.toString().equals(identity))
                 .isPresent();
     }
 
@@ -66,21 +65,28 @@ final class Computes {
      */
     Netns open(ComputeId compute, String identity) {
         String name = name(compute);
+        Identity found = Identity.of(Netns.DIRECTORY.resolve(name)).orElseThrow(() -> gone(compute, name));
+        if (!found.toString().equals(identity)) {
+            throw missing(compute, "network namespace " + name + " was replaced: it is " + found + ", not " + identity);
+        }
         Netns netns;
         try {
             netns = Netns.open(name);
         } catch (NetnsException e) {
             if (e.errno() == Errno.ENOENT || e.errno() == Errno.EINVAL) {
-                throw missing(compute, "there is no network namespace " + name + " any more");
+                throw gone(compute, name);
             }
             throw e;
         }
-        String found = Identity.text(netns.id());
-        if (!found.equals(identity)) {
+        if (!netns.id().equals(found.id())) {
             netns.close();
-            throw missing(compute, "network namespace " + name + " was replaced: it is " + found + ", not " + identity);
+            throw gone(compute, name);
         }
         return netns;
+    }
+
+    private static AmphoraNotFoundException gone(ComputeId compute, String name) {
+        return missing(compute, "there is no network namespace " + name + " any more");
     }
 
     /** Opens a compute; empty if it is gone or was replaced. */

@@ -5,7 +5,6 @@ import dev.jackfield.netlink.Link;
 import dev.jackfield.netlink.LinkSettings;
 import dev.jackfield.netlink.Netns;
 import dev.jackfield.netlink.NetnsException;
-import dev.jackfield.netlink.NetnsId;
 import dev.jackfield.netlink.Rtnl;
 import dev.jackfield.netlink.Sysctl;
 import dev.jackfield.network.ErrorContext;
@@ -15,16 +14,8 @@ import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.NetworkServiceException;
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,8 +69,8 @@ final class Fabric implements AutoCloseable {
     }
 
     /** The namespace's identity; empty if there is none of the name. */
-    Optional<NetnsId> identity() {
-        return World.namespace(file);
+    Optional<Identity> identity() {
+        return Identity.of(file);
     }
 
     /** What is remembered of it; empty if none was made. */
@@ -89,7 +80,7 @@ final class Fabric implements AutoCloseable {
 
     /** Looks whether it is there. */
     Presence presence() {
-        Optional<NetnsId> found = identity();
+        Optional<Identity> found = identity();
         Optional<FabricRecord> made = record();
         if (made.isEmpty()) {
             return found.isEmpty() ? Presence.NONE : Presence.UNRECORDED;
@@ -156,30 +147,18 @@ final class Fabric implements AutoCloseable {
 
     /** Removes the fabric with all that is in it, if it is there. {@code ip netns del jf-…} */
     void delete() {
-        boolean directoryMade = record().map(FabricRecord::directoryMade).orElse(false);
         close();
         Netns.delete(name);
         FabricRecord.forget(folder);
-        if (directoryMade) {
-            deleteDirectory();
-        }
     }
 
     private Netns make() {
-        boolean directoryMade = !Files.exists(Netns.DIRECTORY);
         Netns made = Netns.create(name);
         try {
-            return settle(made, directoryMade);
+            return settle(made);
         } catch (RuntimeException e) {
             made.close();
-            try {
-                Netns.delete(name);
-                if (directoryMade) {
-                    deleteDirectory();
-                }
-            } catch (RuntimeException left) {
-                e.addSuppressed(left);
-            }
+            Undo.suppressing(e, () -> Netns.delete(name));
             throw e;
         }
     }
@@ -193,20 +172,21 @@ final class Fabric implements AutoCloseable {
             if (!bare) {
                 checkMark(alias);
             }
-            return settle(found, false);
+            return settle(found);
         } catch (RuntimeException e) {
             found.close();
             throw e;
         }
     }
 
-    private synchronized Netns settle(Netns netns, boolean directoryMade) {
+    private synchronized Netns settle(Netns netns) {
         netns.rtnl()
                 .batch()
                 .change(Rtnl.LOOPBACK, LinkSettings.NONE.alias(mark()))
                 .send();
         quieten(netns);
-        new FabricRecord(netns.id(), World.boot(), World.mounts(), World.home(), directoryMade).save(folder);
+        Identity made = identity().orElseThrow(() -> notHere(Presence.NONE));
+        new FabricRecord(made, World.boot(), World.mounts(), World.home()).save(folder);
         open = netns;
         return netns;
     }
@@ -223,7 +203,8 @@ final class Fabric implements AutoCloseable {
     /** The open namespace; opened anew if another process removed it and made another. */
     private synchronized Netns opened() {
         Netns current = open;
-        if (current != null && identity().filter(current.id()::equals).isPresent()) {
+        if (current != null
+                && identity().map(Identity::id).filter(current.id()::equals).isPresent()) {
             return current;
         }
         if (current != null) {
@@ -274,17 +255,12 @@ final class Fabric implements AutoCloseable {
         if ((mark + store).getBytes(StandardCharsets.UTF_8).length <= LONGEST_ALIAS) {
             return mark + store;
         }
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(store.getBytes(StandardCharsets.UTF_8));
-            return "jackfield/1 fabric store=sha256:" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return "jackfield/1 fabric store=sha256:" + LinkNames.hash(store);
     }
 
     private NetworkException notHere(Presence presence) {
-        String made = record().map(it -> " (made in network namespace " + Identity.text(it.namespace())
-                        + ", mount namespace " + it.mounts() + ")")
+        String made = record().map(it ->
+                        " (made in network namespace " + it.namespace() + ", mount namespace " + it.mounts() + ")")
                 .orElse("");
         String found = switch (presence) {
             case NONE, UNRECORDED -> "the fabric " + name + " was never made by this store";
@@ -297,16 +273,6 @@ final class Fabric implements AutoCloseable {
             case PRESENT -> "the fabric " + name + " was replaced meanwhile" + made;
         };
         return new NetworkServiceException(ErrorKind.UNAVAILABLE, found, ErrorContext.of("", installation));
-    }
-
-    private static void deleteDirectory() {
-        try {
-            Files.delete(Netns.DIRECTORY);
-        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
-            // Somebody uses it, or has removed it.
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Lets go of the namespace, which stays. */

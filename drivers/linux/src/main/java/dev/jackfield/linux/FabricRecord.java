@@ -26,9 +26,8 @@ import java.util.Optional;
  * @param boot the boot of the kernel that made it
  * @param mounts the mount namespace in which it has its name, by inode
  * @param home the network namespace of the process that made it, where uplinks lead
- * @param directoryMade whether {@code /run/netns} was made for it
  */
-record FabricRecord(NetnsId namespace, String boot, long mounts, NetnsId home, boolean directoryMade) {
+record FabricRecord(Identity namespace, String boot, long mounts, NetnsId home) {
     private static final String FILE = "fabric";
 
     /**
@@ -58,11 +57,14 @@ record FabricRecord(NetnsId namespace, String boot, long mounts, NetnsId home, b
                     Identity.parse(value(values, "namespace")),
                     value(values, "boot"),
                     Long.parseLong(value(values, "mounts")),
-                    Identity.parse(value(values, "home")),
-                    Boolean.parseBoolean(value(values, "directoryMade"))));
+                    home(value(values, "home"))));
         } catch (IllegalArgumentException e) {
             throw failed("understand", file, e);
         }
+    }
+
+    private static NetnsId home(String text) {
+        return Identity.parse(text + "@0").id();
     }
 
     private static String value(Map<String, String> values, String key) {
@@ -78,8 +80,8 @@ record FabricRecord(NetnsId namespace, String boot, long mounts, NetnsId home, b
     void save(Path folder) {
         Path file = folder.resolve(FILE);
         Path part = folder.resolve(FILE + ".part");
-        String text = "namespace=" + Identity.text(namespace) + "\nboot=" + boot + "\nmounts=" + mounts + "\nhome="
-                + Identity.text(home) + "\ndirectoryMade=" + directoryMade + "\n";
+        String text = "namespace=" + namespace + "\nboot=" + boot + "\nmounts=" + mounts + "\nhome="
+                + Identity.text(home) + "\n";
         try {
             Files.writeString(part, text, StandardCharsets.UTF_8);
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {

@@ -8,7 +8,10 @@ import dev.jackfield.network.Port;
 
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The words of the filter that keeps a port from sending with addresses that are not its own: a table of the bridge family in the
@@ -29,6 +32,11 @@ final class GuardRules {
     /** Which ports are guarded. */
     static final String GUARDED = "guarded";
 
+    /** All sets. */
+    static final List<String> SETS = List.of(
+            GUARDED, "macs", "sources4", "sources6", "targets", "sources4_blocks", "sources6_blocks", "targets_blocks");
+
+    private static final Pattern TEXTS = Pattern.compile("\"([^\"]*)\"|(\\d+)");
     private static final String ADD_ELEMENT = "add element " + TABLE + " ";
     private static final String DELETE_ELEMENT = "delete element " + TABLE + " ";
 
@@ -128,6 +136,46 @@ final class GuardRules {
 
     private static String element(String set, String... parts) {
         return set + " { " + String.join(" . ", parts) + " }";
+    }
+
+    /**
+     * Finds a port's elements in what nft lists.
+     *
+     * @param hostEnd the name of the port's end
+     * @param set the set's name
+     * @param json what {@code nft -j list set} printed
+     * @return the elements, as {@link #elements} writes them
+     */
+    static Set<String> elementsOf(String hostEnd, String set, String json) {
+        String name = '"' + hostEnd + '"';
+        Set<String> found = new LinkedHashSet<>();
+        if (set.equals(GUARDED)) {
+            if (json.contains(name)) {
+                found.add(GUARDED + " { " + name + " }");
+            }
+            return found;
+        }
+        Pattern element = Pattern.compile("\\[\\s*" + Pattern.quote(name) + "((?:[^\\[\\]]|\\[[^\\[\\]]*\\])*)\\]");
+        for (Matcher matcher = element.matcher(json); matcher.find(); ) {
+            String rest = matcher.group(1);
+            List<String> words = TEXTS.matcher(rest)
+                    .results()
+                    .map(it -> it.group(1) == null ? it.group(2) : it.group(1))
+                    .toList();
+            found.add(element(set, parts(name, words)));
+        }
+        return found;
+    }
+
+    /** From {@code [mac, address]}, {@code [mac, prefix, addr, address, len, length]} or {@code [mac, range, first, last]}. */
+    private static String[] parts(String name, List<String> words) {
+        return switch (words.size()) {
+            case 1 -> new String[] {name, words.get(0)};
+            case 2 -> new String[] {name, words.get(0), words.get(1)};
+            case 4 -> new String[] {name, words.get(0), words.get(2) + "-" + words.get(3)};
+            case 6 -> new String[] {name, words.get(0), words.get(3) + "/" + words.get(5)};
+            default -> throw new IllegalStateException("an element of nft's that is not understood: " + words);
+        };
     }
 
     /** The command that adds an element; one that is there stays. */

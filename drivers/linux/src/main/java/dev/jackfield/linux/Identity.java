@@ -1,18 +1,55 @@
 package dev.jackfield.linux;
 
+import dev.jackfield.netlink.Errno;
+import dev.jackfield.netlink.NetnsException;
 import dev.jackfield.netlink.NetnsId;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The identity of a network namespace as text: {@code DEVICE:INODE}, as {@code stat -L -c %d:%i} prints it. */
-final class Identity {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,18}):(\\d{1,18})");
+/**
+ * What distinguishes a named network namespace from all others, also from a later one of the same name: device and inode of its
+ * file, and when that came to be. The kernel gives the inode of a namespace that has ended to the next one.
+ *
+ * @param id device and inode
+ * @param since when the file got its inode, in nanoseconds since 1970; it stays as long as the namespace is mounted there
+ * @see "stat -L -c '%d:%i %z' /run/netns/NAME"
+ */
+record Identity(NetnsId id, long since) {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,18}):(\\d{1,18})@(\\d{1,19})");
 
-    private Identity() {}
+    /** The namespace behind a file; empty if there is none, or only what a creation that was cut off left. */
+    static Optional<Identity> of(Path file) {
+        try {
+            NetnsId id = NetnsId.of(file);
+            return Optional.of(new Identity(id, since(file)));
+        } catch (NetnsException e) {
+            if (e.errno() == Errno.ENOENT || e.errno() == Errno.EINVAL) {
+                return Optional.empty();
+            }
+            throw e;
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
-    static String text(NetnsId id) {
-        return id.device() + ":" + id.inode();
+    private static long since(Path file) throws IOException {
+        if (!(Files.getAttribute(file, "unix:ctime") instanceof FileTime time)) {
+            throw new IOException("no time of change: " + file);
+        }
+        Instant instant = time.toInstant();
+        return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
     }
 
     /**
@@ -20,11 +57,23 @@ final class Identity {
      *
      * @throws IllegalArgumentException the text is none
      */
-    static NetnsId parse(String text) {
+    static Identity parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("not the identity of a network namespace: " + text);
         }
-        return new NetnsId(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
+        NetnsId id = new NetnsId(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
+        return new Identity(id, Long.parseLong(matcher.group(3)));
+    }
+
+    /** Device and inode as text. */
+    static String text(NetnsId id) {
+        return id.device() + ":" + id.inode();
+    }
+
+    /** {@code DEVICE:INODE@NANOSECONDS}. */
+    @Override
+    public String toString() {
+        return text(id) + "@" + since;
     }
 }

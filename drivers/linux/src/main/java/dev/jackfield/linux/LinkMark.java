@@ -1,5 +1,6 @@
 package dev.jackfield.linux;
 
+import dev.jackfield.netlink.Link;
 import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.LoadBalancerId;
@@ -9,56 +10,77 @@ import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Our mark on a link, written as its alias ({@code ip link show} prints it): {@code jackfield/1 installation=… lb=… port=…} on a
- * port's end, {@code jackfield/1 installation=… network=…} on a bridge and an uplink. Ids have no white space, so the parts cannot
- * run into each other.
+ * port's end, {@code jackfield/1 installation=… network=…} on a bridge and an uplink, and notes behind. Ids have no white space,
+ * so the parts cannot run into each other.
  *
  * @param installation the installation that made the link
  * @param loadBalancer the load balancer it was made for
  * @param port the port it belongs to
  * @param network the network it belongs to, if it is no port's
- * @param wasUp of a NIC that was moved here: whether it was up where it came from
- * @param wasMtu of a NIC that was moved here: its MTU there
+ * @param notes what a later process must know of it, by the keys below; values without white space
  */
 record LinkMark(
         InstallationId installation,
         Optional<LoadBalancerId> loadBalancer,
         Optional<PortId> port,
         Optional<NetworkId> network,
-        Optional<Boolean> wasUp,
-        Optional<Integer> wasMtu) {
+        SortedMap<String, String> notes) {
+    /** Note on a NIC that is lent to a network: whether it was up where it came from. */
+    static final String WAS_UP = "was-up";
+
+    /** Note on a NIC that is lent to a network: its MTU where it came from. */
+    static final String WAS_MTU = "was-mtu";
+
+    /** Note on the outer end of an uplink: the MAC address that the host's bridge had when it had no port. */
+    static final String WAS_MAC = "was-mac";
+
+    /** Note on a port's end: a hash of what its filter lets pass. */
+    static final String GUARD = "guard";
+
+    /** Note on a port's end: the VIP was raised behind it. */
+    static final String VIP = "vip";
+
     private static final String PREFIX = "jackfield/1 ";
     private static final int LONGEST_ALIAS = 255; // IFALIASZ is 256 with its final zero
 
     static LinkMark of(InstallationId installation, Port port) {
         Optional<LoadBalancerId> loadBalancer = port.mark().flatMap(Mark::loadBalancer);
-        return new LinkMark(
-                installation,
-                loadBalancer,
-                Optional.of(port.id()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return new LinkMark(installation, loadBalancer, Optional.of(port.id()), Optional.empty(), new TreeMap<>());
     }
 
     static LinkMark of(InstallationId installation, NetworkId network) {
-        return new LinkMark(
-                installation,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(network),
-                Optional.empty(),
-                Optional.empty());
+        return new LinkMark(installation, Optional.empty(), Optional.empty(), Optional.of(network), new TreeMap<>());
     }
 
-    /** The mark of a NIC that is lent to a network, with what must be restored when it is given back. */
-    LinkMark lent(boolean up, int mtu) {
-        return new LinkMark(installation, loadBalancer, port, network, Optional.of(up), Optional.of(mtu));
+    /** The same mark with a note. */
+    LinkMark with(String key, Object value) {
+        SortedMap<String, String> more = new TreeMap<>(notes);
+        more.put(key, value.toString());
+        return new LinkMark(installation, loadBalancer, port, network, more);
+    }
+
+    /** The same mark without a note. */
+    LinkMark without(String key) {
+        SortedMap<String, String> less = new TreeMap<>(notes);
+        less.remove(key);
+        return new LinkMark(installation, loadBalancer, port, network, less);
+    }
+
+    /** A note. */
+    Optional<String> note(String key) {
+        return Optional.ofNullable(notes.get(key));
+    }
+
+    /** Reads a link's alias; empty if it is none of ours, of whatever installation. */
+    static Optional<LinkMark> of(Link link) {
+        return parse(link.alias());
     }
 
     /** Reads an alias; empty if it is none of ours, of whatever installation. */
@@ -66,23 +88,22 @@ record LinkMark(
         if (!alias.startsWith(PREFIX)) {
             return Optional.empty();
         }
-        Map<String, String> parts = new HashMap<>();
+        SortedMap<String, String> parts = new TreeMap<>();
         for (String part : alias.substring(PREFIX.length()).split(" ", -1)) {
             int equals = part.indexOf('=');
             if (equals > 0 && equals < part.length() - 1) {
                 parts.put(part.substring(0, equals), part.substring(equals + 1));
             }
         }
-        return Optional.ofNullable(parts.get("installation"))
-                .map(installation -> new LinkMark(
-                        new InstallationId(installation),
-                        Optional.ofNullable(parts.get("lb")).map(LoadBalancerId::new),
-                        Optional.ofNullable(parts.get("port")).map(PortId::new),
-                        Optional.ofNullable(parts.get("network")).map(NetworkId::new),
-                        Optional.ofNullable(parts.get("was-up")).map(Boolean::valueOf),
-                        Optional.ofNullable(parts.get("was-mtu"))
-                                .filter(mtu -> mtu.matches("\\d{1,9}"))
-                                .map(Integer::valueOf)));
+        Optional<InstallationId> installation = take(parts, "installation").map(InstallationId::new);
+        Optional<LoadBalancerId> loadBalancer = take(parts, "lb").map(LoadBalancerId::new);
+        Optional<PortId> port = take(parts, "port").map(PortId::new);
+        Optional<NetworkId> network = take(parts, "network").map(NetworkId::new);
+        return installation.map(it -> new LinkMark(it, loadBalancer, port, network, parts));
+    }
+
+    private static Optional<String> take(Map<String, String> parts, String key) {
+        return Optional.ofNullable(parts.remove(key));
     }
 
     /**
@@ -95,8 +116,7 @@ record LinkMark(
         loadBalancer.ifPresent(it -> text.append(" lb=").append(it));
         port.ifPresent(it -> text.append(" port=").append(it));
         network.ifPresent(it -> text.append(" network=").append(it));
-        wasUp.ifPresent(it -> text.append(" was-up=").append(it));
-        wasMtu.ifPresent(it -> text.append(" was-mtu=").append(it));
+        notes.forEach((key, value) -> text.append(' ').append(key).append('=').append(value));
         String alias = text.toString();
         if (alias.getBytes(StandardCharsets.UTF_8).length > LONGEST_ALIAS) {
             throw new InvalidValueException(

@@ -58,13 +58,29 @@ final class LinkNames {
         return bytes;
     }
 
+    /** The MAC address of an uplink's outer end: a high one, since a bridge takes on the lowest among its ports. */
+    static byte[] mac(NetworkId network) {
+        byte[] bytes = Arrays.copyOf(digest(network), 6);
+        bytes[0] = (byte) 0xfe;
+        return bytes;
+    }
+
     private static String hash(Id id) {
-        return HexFormat.of().formatHex(digest(id));
+        return hash(id.value());
+    }
+
+    /** The SHA-256 hash of a text, in hexadecimal digits. */
+    static String hash(String text) {
+        return HexFormat.of().formatHex(digest(text));
     }
 
     private static byte[] digest(Id id) {
+        return digest(id.value());
+    }
+
+    private static byte[] digest(String text) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(id.value().getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

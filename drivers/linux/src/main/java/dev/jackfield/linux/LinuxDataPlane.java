@@ -19,10 +19,13 @@ import dev.jackfield.store.DataPlane;
 import dev.jackfield.store.VipMove;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -63,7 +66,7 @@ final class LinuxDataPlane implements DataPlane {
         uplinks = new Uplinks(installation, fabric);
         bridges = new Bridges(installation, fabric, uplinks, reaper);
         nics = new Nics(installation, fabric, computes, bridges, guard, reaper);
-        vipMoves = new VipMoves(fabric, computes, bridges, announcements);
+        vipMoves = new VipMoves(fabric, computes, bridges, nics, announcements);
     }
 
     @Override
@@ -87,20 +90,25 @@ final class LinuxDataPlane implements DataPlane {
     }
 
     private void clean(Netns netns, List<Network> recorded, List<Attachment> attachments) {
-        Set<PortId> ports = attachments.stream().map(it -> it.port().id()).collect(Collectors.toSet());
+        Map<PortId, Attachment> ports =
+                attachments.stream().collect(Collectors.toMap(it -> it.port().id(), Function.identity()));
         Set<NetworkId> known = recorded.stream().map(Network::id).collect(Collectors.toSet());
-        boolean dead = false;
+        List<Link> dead = new ArrayList<>();
         for (Link link : netns.rtnl().links()) {
             if (Reaper.isRetired(link)) {
-                dead = true;
-            } else if (isStray(link, ports, known)) {
-                if (!uplinks.evict(netns, link)) {
-                    reaper.retire(netns, link);
-                    dead = true;
-                }
+                dead.add(link);
+            } else if (!isStray(link, ports.keySet(), known)) {
+                portOf(link).map(ports::get).ifPresent(it -> nics.reguard(netns, link, it));
+            } else if (!uplinks.evict(netns, link)) {
+                reaper.retire(netns, link);
+                dead.add(link);
             }
         }
-        if (dead) {
+        if (!dead.isEmpty()) {
+            Set<PortId> gone =
+                    dead.stream().flatMap(link -> portOf(link).stream()).collect(Collectors.toSet());
+            gone.removeAll(ports.keySet());
+            guard.forget(netns, gone);
             reaper.reap(netns);
         }
         if (known.isEmpty()) {
@@ -110,11 +118,15 @@ final class LinuxDataPlane implements DataPlane {
 
     /** Whether a link is ours and belongs to no recorded port or network. */
     private boolean isStray(Link link, Set<PortId> ports, Set<NetworkId> known) {
-        return LinkMark.parse(link.alias())
+        return LinkMark.of(link)
                 .filter(mark -> mark.installation().equals(installation))
                 .filter(mark -> !mark.port().map(ports::contains).orElse(true)
                         || !mark.network().map(known::contains).orElse(true))
                 .isPresent();
+    }
+
+    private static Optional<PortId> portOf(Link link) {
+        return LinkMark.of(link).flatMap(LinkMark::port);
     }
 
     private void forgetIfUnused() {
@@ -197,7 +209,8 @@ final class LinuxDataPlane implements DataPlane {
             Set<PortId> ports = attachments.stream().map(it -> it.port().id()).collect(Collectors.toSet());
             return fabric.find().stream()
                     .flatMap(netns -> netns.rtnl().links().stream())
-                    .filter(link -> !Reaper.isRetired(link) && isStray(link, ports, networks))
+                    .filter(link -> !Reaper.isRetired(link) && portOf(link).isPresent())
+                    .filter(link -> isStray(link, ports, Set.of()))
                     .map(LinuxDataPlane::item)
                     .toList();
         });
@@ -205,11 +218,7 @@ final class LinuxDataPlane implements DataPlane {
 
     private static InventoryItem item(Link link) {
         return new InventoryItem(
-                ResourceKind.LINK,
-                link.name(),
-                link.name(),
-                LinkMark.parse(link.alias()).map(LinkMark::mark),
-                Optional.empty());
+                ResourceKind.LINK, link.name(), link.name(), LinkMark.of(link).map(LinkMark::mark), Optional.empty());
     }
 
     /** Lets go of the fabric, after having deleted what was taken out of use, and announced what was still to be announced. */

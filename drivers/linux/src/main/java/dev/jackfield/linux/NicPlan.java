@@ -129,7 +129,8 @@ record NicPlan(String hostEnd, String nic, Mac mac, int mtu, boolean up, Set<IpP
         return rest;
     }
 
-    private static IpPrefix prefix(Cidr cidr) {
+    /** A block of addresses, as the kernel has it. */
+    static IpPrefix prefix(Cidr cidr) {
         return new IpPrefix(cidr.network().toInetAddress(), cidr.prefixLength());
     }
 }

@@ -61,18 +61,61 @@ final class Nics {
         try (Netns compute = computes.open(attachment.computeId(), attachment.computeIdentity())) {
             Optional<Pair> found = find(netns, compute, plan);
             if (found.isPresent()) {
-                Pair pair = found.get();
-                guard.admit(netns, attachment);
-                join(netns, pair.hostEnd(), bridge, plan, attachment.network());
-                configure(compute, pair.nic(), plan, superfluous(compute, pair.nic(), plan, attachment), Set.of());
+                repair(netns, compute, attachment, plan, found.get(), bridge);
             } else {
                 make(netns, compute, attachment, plan, bridge);
             }
         }
     }
 
+    private void repair(Netns netns, Netns compute, Attachment attachment, NicPlan plan, Pair pair, int bridge) {
+        Optional<LinkMark> mark = LinkMark.of(pair.hostEnd());
+        boolean guarded = mark.flatMap(it -> it.note(LinkMark.GUARD))
+                .filter(SourceGuard.fingerprint(attachment)::equals)
+                .isPresent();
+        if (guarded) {
+            guard.admit(netns, attachment);
+        } else {
+            guard.reset(netns, attachment);
+        }
+        boolean raised = mark.flatMap(it -> it.note(LinkMark.VIP)).isPresent();
+        configure(compute, pair.nic(), plan, superfluous(compute, pair.nic(), plan, attachment, raised), Set.of());
+        note(netns, pair.hostEnd(), attachment);
+        join(netns, pair.hostEnd(), bridge, plan, attachment.network());
+    }
+
+    /** Makes the filter of a port right, if a change of it was cut off. */
+    void reguard(Netns netns, Link hostEnd, Attachment attachment) {
+        Optional<String> noted = LinkMark.of(hostEnd).flatMap(it -> it.note(LinkMark.GUARD));
+        if (!noted.equals(Optional.of(SourceGuard.fingerprint(attachment)))) {
+            guard.reset(netns, attachment);
+            note(netns, hostEnd, attachment);
+        }
+    }
+
+    /** The mark of a port's end: whose it is, what its filter lets pass, and whether it holds VIPs. */
+    LinkMark mark(Attachment attachment) {
+        LinkMark mark =
+                LinkMark.of(installation, attachment.port()).with(LinkMark.GUARD, SourceGuard.fingerprint(attachment));
+        return attachment.heldVips().isEmpty() ? mark : mark.with(LinkMark.VIP, "held");
+    }
+
+    private void note(Netns netns, Link hostEnd, Attachment attachment) {
+        String alias = mark(attachment).text();
+        if (!hostEnd.alias().equals(alias)) {
+            alias(netns, hostEnd, alias);
+        }
+    }
+
+    private static void alias(Netns netns, Link hostEnd, String alias) {
+        netns.rtnl()
+                .batch()
+                .change(hostEnd.index(), LinkSettings.NONE.alias(alias))
+                .send();
+    }
+
     private void make(Netns netns, Netns compute, Attachment attachment, NicPlan plan, int bridge) {
-        String alias = LinkMark.of(installation, attachment.port()).text();
+        String alias = mark(attachment).text();
         Link hostEnd = netns.rtnl()
                 .createVeth(
                         LinkSettings.named(plan.hostEnd()).mtu(plan.mtu()).alias(alias),
@@ -170,15 +213,26 @@ final class Nics {
         return ways.stream().filter(way -> !taken.contains(way.destination())).toList();
     }
 
-    /** Addresses that the NIC has and the port has not (any more). An address by itself may be a VIP that the amphora raised. */
-    private static List<IpPrefix> superfluous(Netns compute, int nic, NicPlan plan, Attachment attachment) {
+    /**
+     * Addresses that the NIC has and the port has not (any more). An address by itself may be a VIP that the amphora raised; it is
+     * only taken away if it was us who raised VIPs here.
+     */
+    private static List<IpPrefix> superfluous(
+            Netns compute, int nic, NicPlan plan, Attachment attachment, boolean raised) {
+        List<IpPrefix> pairs = attachment.port().allowedAddressPairs().stream()
+                .map(pair -> NicPlan.prefix(pair.addresses()))
+                .toList();
         return compute.rtnl().addresses(nic).stream()
                 .map(LinkAddress::prefix)
                 .filter(prefix -> !plan.addresses().contains(prefix))
-                .filter(prefix -> attachment.subnets().stream()
-                        .anyMatch(subnet -> subnet.cidr().prefixLength() == prefix.length()
-                                && subnet.cidr().contains(Addresses.of(prefix))))
+                .filter(prefix -> isOwn(prefix, attachment) || (raised && pairs.contains(prefix)))
                 .toList();
+    }
+
+    private static boolean isOwn(IpPrefix prefix, Attachment attachment) {
+        return attachment.subnets().stream()
+                .anyMatch(subnet -> subnet.cidr().prefixLength() == prefix.length()
+                        && subnet.cidr().contains(Addresses.of(prefix)));
     }
 
     /** Changes a NIC's addresses, allowed address pairs and admin state. */
@@ -195,15 +249,18 @@ final class Nics {
                 return;
             }
             Pair pair = found.get();
-            guard.change(netns, before, after);
+            note(netns, pair.hostEnd(), after); // first: if it does not come to the change, the next process sees that
             try {
+                guard.change(netns, before, after);
                 join(netns, pair.hostEnd(), bridge, plan, after.network());
                 configure(compute, pair.nic(), plan, old.addressesNotIn(plan), old.waysNotIn(plan));
             } catch (RuntimeException e) {
-                Undo.suppressing(e, () -> guard.change(netns, after, before), () -> {
-                    join(netns, pair.hostEnd(), bridge, old, before.network());
-                    configure(compute, pair.nic(), old, plan.addressesNotIn(old), plan.waysNotIn(old));
-                });
+                String was = pair.hostEnd().alias();
+                Undo.suppressing(
+                        e, () -> guard.change(netns, after, before), () -> alias(netns, pair.hostEnd(), was), () -> {
+                            join(netns, pair.hostEnd(), bridge, old, before.network());
+                            configure(compute, pair.nic(), old, plan.addressesNotIn(old), plan.waysNotIn(old));
+                        });
                 throw e;
             }
         }
@@ -232,7 +289,7 @@ final class Nics {
     }
 
     private void checkMark(Port port, Link link) {
-        boolean ours = LinkMark.parse(link.alias())
+        boolean ours = LinkMark.of(link)
                 .filter(mark -> mark.installation().equals(installation))
                 .flatMap(LinkMark::port)
                 .filter(port.id()::equals)

@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The filter against forged senders, see {@link GuardRules}. Each change is one transaction of nftables. The library is loaded
  * with the first of them, and the table is made then.
  */
 final class SourceGuard {
+    private static final int FINGERPRINT_DIGITS = 8;
+
     private @Nullable Nftables nftables; // guarded by this
     private @Nullable Netns owner; // guarded by this; whose nftables that is
     private boolean ready; // guarded by this; the table is made
@@ -37,6 +40,36 @@ final class SourceGuard {
     /** Forgets a port, which must be off its bridge. */
     void revoke(Netns fabric, Attachment attachment) {
         run(fabric, removal(elements(attachment)), Set.of());
+    }
+
+    /** Lets a port send with its addresses and with no others, whatever the filter let pass before. */
+    void reset(Netns fabric, Attachment attachment) {
+        Set<String> gone = found(fabric, Set.of(attachment.port().id()));
+        Set<String> now = elements(attachment);
+        gone.removeAll(now);
+        run(fabric, removal(gone), now);
+    }
+
+    /** Forgets ports, whatever the filter lets them send. */
+    void forget(Netns fabric, Set<PortId> ports) {
+        if (!ports.isEmpty()) {
+            run(fabric, removal(found(fabric, ports)), Set.of());
+        }
+    }
+
+    private Set<String> found(Netns fabric, Set<PortId> ports) {
+        Set<String> found = new LinkedHashSet<>();
+        for (String set : GuardRules.SETS) {
+            String listed = ready(fabric).run("list set " + GuardRules.TABLE + " " + set);
+            ports.forEach(port -> found.addAll(GuardRules.elementsOf(LinkNames.hostEnd(port), set, listed)));
+        }
+        return found;
+    }
+
+    /** A hash of what the filter lets a port send. */
+    static String fingerprint(Attachment attachment) {
+        return LinkNames.hash(String.join("\n", new TreeSet<>(elements(attachment))))
+                .substring(0, FINGERPRINT_DIGITS);
     }
 
     /** Whether a port is guarded. */

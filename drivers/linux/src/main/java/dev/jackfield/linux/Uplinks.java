@@ -4,6 +4,7 @@ import dev.jackfield.netlink.Errno;
 import dev.jackfield.netlink.Link;
 import dev.jackfield.netlink.LinkAddress;
 import dev.jackfield.netlink.LinkSettings;
+import dev.jackfield.netlink.Mac;
 import dev.jackfield.netlink.Netns;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
@@ -19,7 +20,8 @@ import java.util.Optional;
 /**
  * How a flat network gets out of the fabric, by a device of the network namespace in which the driver runs: a bridge is joined
  * by a veth pair between the two bridges; a NIC is moved into the fabric for as long as the network lives, and becomes a port of
- * its bridge. A NIC with addresses, or that is a port of something else, is refused.
+ * its bridge. A NIC with addresses, or that is a port of something else, is refused. What is given back has its name, MTU and state
+ * as before; the kernel forgets a NIC's own sysctls and its address generation mode on the way.
  */
 final class Uplinks {
     private static final String BRIDGE = "bridge";
@@ -57,7 +59,7 @@ final class Uplinks {
 
     private void checkBridge(Network network, Link bridge, List<Link> ports) {
         for (Link port : ports) {
-            LinkMark.parse(port.alias()).flatMap(LinkMark::network).ifPresent(other -> {
+            LinkMark.of(port).flatMap(LinkMark::network).ifPresent(other -> {
                 if (!other.equals(network.id())) {
                     throw taken(network, bridge.name(), "already carries network " + other);
                 }
@@ -101,10 +103,11 @@ final class Uplinks {
         try (Netns home = home()) {
             Link link = home.rtnl().getLink(device);
             if (link.kind().equals(BRIDGE)) {
-                joinBridge(network, netns, bridge, home, link.index());
+                joinBridge(network, netns, bridge, home, link);
             } else {
                 String alias = LinkMark.of(installation, network.id())
-                        .lent(link.up(), link.mtu())
+                        .with(LinkMark.WAS_UP, link.up())
+                        .with(LinkMark.WAS_MTU, link.mtu())
                         .text();
                 if (!isOf(network.id(), link)) {
                     home.rtnl()
@@ -130,30 +133,34 @@ final class Uplinks {
         netns.rtnl().batch().change(link.index(), settings).send();
     }
 
-    private void joinBridge(Network network, Netns netns, int bridge, Netns home, int homeBridge) {
+    private void joinBridge(Network network, Netns netns, int bridge, Netns home, Link homeBridge) {
         String name = LinkNames.uplink(network.id());
-        String alias = LinkMark.of(installation, network.id()).text();
+        LinkMark mark = LinkMark.of(installation, network.id());
         Optional<Link> here = netns.rtnl().findLink(name);
         Optional<Link> there = home.rtnl().findLink(name);
         if (here.isEmpty() || there.isEmpty()) {
             here.ifPresent(it -> netns.rtnl().batch().deleteLink(it.index()).send());
+            Optional<Mac> lonely =
+                    home.rtnl().ports(homeBridge.index()).isEmpty() ? homeBridge.mac() : Optional.empty();
             here = Optional.of(netns.rtnl()
                     .createVeth(
-                            LinkSettings.named(name).mtu(network.mtu()).alias(alias),
-                            LinkSettings.named(name).mtu(network.mtu()).netns(home)));
+                            LinkSettings.named(name).mtu(network.mtu()).alias(mark.text()),
+                            LinkSettings.named(name)
+                                    .mac(Mac.of(LinkNames.mac(network.id())))
+                                    .mtu(network.mtu())
+                                    .netns(home)));
             there = home.rtnl().findLink(name);
+            LinkMark outer = lonely.map(mac -> mark.with(LinkMark.WAS_MAC, mac)).orElse(mark);
+            home.rtnl()
+                    .batch()
+                    .change(there.orElseThrow().index(), LinkSettings.NONE.alias(outer.text()))
+                    .send();
         }
-        int end = there.orElseThrow().index();
-        home.rtnl()
-                .batch()
-                .change(
-                        end,
-                        LinkSettings.NONE
-                                .alias(alias)
-                                .withoutAddressGeneration()
-                                .master(homeBridge)
-                                .up())
-                .send();
+        LinkSettings joined = LinkSettings.NONE
+                .withoutAddressGeneration()
+                .master(homeBridge.index())
+                .up();
+        home.rtnl().batch().change(there.orElseThrow().index(), joined).send();
         netns.rtnl()
                 .batch()
                 .change(here.get().index(), LinkSettings.NONE.master(bridge).up())
@@ -162,48 +169,72 @@ final class Uplinks {
 
     /** Undoes what {@link #join} did; what was never joined is success. */
     void release(Network network, Netns netns) {
-        String device = network.providerPhysicalNetwork().orElseThrow();
+        try (Netns home = home()) {
+            part(network.id(), netns, home);
+            giveBack(
+                    network.id(), netns, home, network.providerPhysicalNetwork().orElseThrow());
+        }
+    }
+
+    private static void part(NetworkId network, Netns netns, Netns home) {
+        String name = LinkNames.uplink(network);
+        Optional<Link> outer = home.rtnl().findLink(name);
         netns.rtnl()
-                .findLink(LinkNames.uplink(network.id()))
+                .findLink(name)
                 .ifPresent(link -> netns.rtnl()
                         .batch()
                         .deleteLink(link.index())
                         .tolerating(Errno.ENODEV)
                         .send());
-        giveBack(network.id(), netns, device);
+        // A bridge that loses its last port loses its MAC address too.
+        outer.flatMap(LinkMark::of)
+                .flatMap(mark -> mark.note(LinkMark.WAS_MAC))
+                .ifPresent(mac -> outer.get().master().ifPresent(bridge -> {
+                    if (home.rtnl().ports(bridge).isEmpty()) {
+                        home.rtnl()
+                                .batch()
+                                .change(bridge, LinkSettings.NONE.mac(Mac.parse(mac)))
+                                .send();
+                    }
+                }));
     }
 
     /** Gives a NIC back that was lent to a network of which there is no record. */
     boolean evict(Netns netns, Link link) {
         Optional<LinkMark> mark =
-                LinkMark.parse(link.alias()).filter(it -> it.wasUp().isPresent());
-        mark.flatMap(LinkMark::network).ifPresent(network -> giveBack(network, netns, link.name()));
+                LinkMark.of(link).filter(it -> it.note(LinkMark.WAS_UP).isPresent());
+        mark.flatMap(LinkMark::network).ifPresent(network -> {
+            try (Netns home = home()) {
+                giveBack(network, netns, home, link.name());
+            }
+        });
         return mark.isPresent();
     }
 
-    private void giveBack(NetworkId network, Netns netns, String device) {
-        try (Netns home = home()) {
-            netns.rtnl().findLink(device).filter(link -> isOf(network, link)).ifPresent(link -> {
-                int mtu = LinkMark.parse(link.alias()).flatMap(LinkMark::wasMtu).orElse(link.mtu());
-                netns.rtnl()
-                        .batch()
-                        .change(
-                                link.index(),
-                                LinkSettings.NONE.noMaster().down().mtu(mtu))
-                        .change(link.index(), LinkSettings.NONE.netns(home))
-                        .send();
-            });
-            // The mark goes last: until then a repeat knows what is still to be restored.
-            home.rtnl().findLink(device).filter(link -> isOf(network, link)).ifPresent(link -> {
-                boolean up =
-                        LinkMark.parse(link.alias()).flatMap(LinkMark::wasUp).orElse(false);
-                LinkSettings settings = LinkSettings.NONE.alias("");
-                home.rtnl()
-                        .batch()
-                        .change(link.index(), up ? settings.up() : settings)
-                        .send();
-            });
-        }
+    private void giveBack(NetworkId network, Netns netns, Netns home, String device) {
+        netns.rtnl().findLink(device).filter(link -> isOf(network, link)).ifPresent(link -> {
+            int mtu = LinkMark.of(link)
+                    .flatMap(mark -> mark.note(LinkMark.WAS_MTU))
+                    .map(Integer::parseInt)
+                    .orElse(link.mtu());
+            netns.rtnl()
+                    .batch()
+                    .change(link.index(), LinkSettings.NONE.noMaster().down().mtu(mtu))
+                    .change(link.index(), LinkSettings.NONE.netns(home))
+                    .send();
+        });
+        // The mark goes last: until then a repeat knows what is still to be restored.
+        home.rtnl().findLink(device).filter(link -> isOf(network, link)).ifPresent(link -> {
+            boolean up = LinkMark.of(link)
+                    .flatMap(mark -> mark.note(LinkMark.WAS_UP))
+                    .map(Boolean::parseBoolean)
+                    .orElse(false);
+            LinkSettings settings = LinkSettings.NONE.alias("");
+            home.rtnl()
+                    .batch()
+                    .change(link.index(), up ? settings.up() : settings)
+                    .send();
+        });
     }
 
     /** The NIC that was moved into the fabric for a network. */
@@ -212,7 +243,7 @@ final class Uplinks {
     }
 
     private boolean isOf(NetworkId network, Link link) {
-        return LinkMark.parse(link.alias())
+        return LinkMark.of(link)
                 .filter(mark -> mark.installation().equals(installation))
                 .flatMap(LinkMark::network)
                 .filter(network::equals)

@@ -28,15 +28,19 @@ import java.util.Set;
  * answer; its NIC keeps its carrier meanwhile. A VIP stands by itself on its NIC, as /32 or /128, beside the port's own address.
  */
 final class VipMoves {
+    private static final String HELD = "held";
+
     private final Fabric fabric;
     private final Computes computes;
     private final Bridges bridges;
+    private final Nics nics;
     private final Announcements announcements;
 
-    VipMoves(Fabric fabric, Computes computes, Bridges bridges, Announcements announcements) {
+    VipMoves(Fabric fabric, Computes computes, Bridges bridges, Nics nics, Announcements announcements) {
         this.fabric = fabric;
         this.computes = computes;
         this.bridges = bridges;
+        this.nics = nics;
         this.announcements = announcements;
     }
 
@@ -54,17 +58,17 @@ final class VipMoves {
             int nic = nic(compute, hostEnd, plan, to);
             Optional<Link> old = from.flatMap(
                     it -> netns.rtnl().findLink(LinkNames.hostEnd(it.port().id())));
+            List<Link> holders = holders(netns, bridge, move, old, hostEnd);
             try {
-                cutOff(netns, old, hostEnd, bridge, plan.up());
+                cutOff(netns, holders, bridge, new End(hostEnd, nics.mark(to).with(LinkMark.VIP, HELD), plan.up()));
                 raise(compute, nic, plan, move.addresses());
                 announcements.announce(netns, announcement);
             } catch (RuntimeException e) {
-                boolean stays = move.from().isPresent() && from.isEmpty();
-                NicPlan before = stays ? plan : NicPlan.of(to, without(to.heldVips(), move.addresses()));
                 Undo.suppressing(
                         e,
-                        () -> lower(compute, nic, plan, before),
-                        () -> old.ifPresent(it -> rejoin(netns, it, bridge)));
+                        () -> lower(compute, nic, plan, before(move)),
+                        () -> alias(netns, hostEnd, hostEnd.alias()),
+                        () -> holders.forEach(it -> rejoin(netns, it, it.alias(), bridge)));
                 throw e;
             }
             old.ifPresent(it -> takeFrom(netns, it, from.orElseThrow(), move.addresses(), bridge));
@@ -72,13 +76,56 @@ final class VipMoves {
         announcements.announceAgain(netns, announcement, () -> holds(to, plan, move.addresses()));
     }
 
-    private static void cutOff(Netns netns, Optional<Link> old, Link hostEnd, int bridge, boolean up) {
-        Batch batch = netns.rtnl().batch();
-        old.ifPresent(
-                it -> batch.change(it.index(), LinkSettings.NONE.noMaster()).tolerating(Errno.ENODEV));
-        if (up && (!hostEnd.up() || !hostEnd.master().equals(OptionalInt.of(bridge)))) {
-            batch.change(hostEnd.index(), LinkSettings.NONE.master(bridge).up());
+    /** The new holder's end in the fabric. */
+    private record End(Link link, LinkMark mark, boolean up) {}
+
+    /** Whether a port holds a VIP as it should: it is noted there, and the port is on its bridge. */
+    private static boolean isHolder(Link hostEnd, int bridge) {
+        return hostEnd.master().equals(OptionalInt.of(bridge)) && isNoted(hostEnd);
+    }
+
+    private static boolean isNoted(Link hostEnd) {
+        return LinkMark.of(hostEnd).flatMap(it -> it.note(LinkMark.VIP)).isPresent();
+    }
+
+    /** What the new holder had before, by what is recorded. */
+    private static NicPlan before(VipMove move) {
+        Attachment to = move.to();
+        boolean stays =
+                move.from().filter(it -> it.port().id().equals(to.port().id())).isPresent();
+        return NicPlan.of(to, stays ? to.heldVips() : without(to.heldVips(), move.addresses()));
+    }
+
+    /**
+     * Who holds the VIP: the old holder, and others that are not recorded, since a process that moved the VIP there was killed. Those
+     * are looked for only if things are not as recorded.
+     */
+    private static List<Link> holders(Netns netns, int bridge, VipMove move, Optional<Link> old, Link hostEnd) {
+        List<Link> holders = new ArrayList<>(old.stream().toList());
+        if (isHolder(old.orElse(hostEnd), bridge)) {
+            return holders;
         }
+        netns.rtnl().ports(bridge).stream()
+                .filter(link -> link.index() != hostEnd.index())
+                .filter(link -> old.filter(it -> it.index() == link.index()).isEmpty())
+                .filter(VipMoves::isNoted)
+                .filter(link -> LinkMark.of(link)
+                        .flatMap(LinkMark::loadBalancer)
+                        .filter(move.loadBalancer()::equals)
+                        .isPresent())
+                .forEach(holders::add);
+        return holders;
+    }
+
+    private static void cutOff(Netns netns, List<Link> holders, int bridge, End to) {
+        Batch batch = netns.rtnl().batch();
+        holders.forEach(
+                it -> batch.change(it.index(), LinkSettings.NONE.noMaster()).tolerating(Errno.ENODEV));
+        LinkSettings settings = LinkSettings.NONE.alias(to.mark().text());
+        if (to.up() && !(to.link().up() && to.link().master().equals(OptionalInt.of(bridge)))) {
+            settings = settings.master(bridge).up();
+        }
+        batch.change(to.link().index(), settings);
         batch.send();
     }
 
@@ -114,15 +161,23 @@ final class VipMoves {
         } catch (NetlinkException e) {
             return; // its end is off the bridge, so it holds the VIP for nobody; a trace shows it
         }
-        if (from.port().adminStateUp()) {
-            rejoin(netns, hostEnd, bridge);
-        }
+        String alias =
+                LinkMark.of(hostEnd).map(it -> it.without(LinkMark.VIP).text()).orElse(hostEnd.alias());
+        rejoin(netns, hostEnd, alias, bridge);
     }
 
-    private static void rejoin(Netns netns, Link hostEnd, int bridge) {
+    private static void rejoin(Netns netns, Link hostEnd, String alias, int bridge) {
         netns.rtnl()
                 .batch()
-                .change(hostEnd.index(), LinkSettings.NONE.master(bridge))
+                .change(hostEnd.index(), LinkSettings.NONE.alias(alias).master(bridge))
+                .tolerating(Errno.ENODEV)
+                .send();
+    }
+
+    private static void alias(Netns netns, Link hostEnd, String alias) {
+        netns.rtnl()
+                .batch()
+                .change(hostEnd.index(), LinkSettings.NONE.alias(alias))
                 .tolerating(Errno.ENODEV)
                 .send();
     }

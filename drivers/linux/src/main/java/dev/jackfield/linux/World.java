@@ -1,7 +1,5 @@
 package dev.jackfield.linux;
 
-import dev.jackfield.netlink.Errno;
-import dev.jackfield.netlink.NetnsException;
 import dev.jackfield.netlink.NetnsId;
 
 import java.io.IOException;
@@ -9,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Where this process runs: which boot of which kernel, in which namespaces. */
@@ -38,18 +35,6 @@ final class World {
     /** The mount namespace of this process, by inode. */
     static long mounts() {
         return mounts(OWN_MOUNTS).orElseThrow(() -> new IllegalStateException("cannot read " + OWN_MOUNTS));
-    }
-
-    /** The network namespace behind a file; empty if there is none, or only what a creation that was cut off left. */
-    static Optional<NetnsId> namespace(Path file) {
-        try {
-            return Optional.of(NetnsId.of(file));
-        } catch (NetnsException e) {
-            if (e.errno() == Errno.ENOENT || e.errno() == Errno.EINVAL) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 
     /**

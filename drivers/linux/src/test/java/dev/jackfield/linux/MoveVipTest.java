@@ -159,6 +159,25 @@ class MoveVipTest {
     }
 
     @Test
+    void aMoveThatWasCutOffBeforeItWasRecordedEndsWithOneHolder() {
+        bed.plane.moveVip(move(Optional.empty(), first));
+        bed.plane.moveVip(move(Optional.of(TestBed.holding(first, VIP4, VIP6)), second)); // and this was never recorded
+        Attachment recorded = TestBed.holding(first, VIP4, VIP6);
+        bed.plane.moveVip(move(Optional.of(recorded), recorded));
+        assertThat(Witness.link(bed.fabric, TestBed.hostEnd(second)).has("master"))
+                .isFalse();
+        assertThat(clientReaches(VIP4)).isTrue();
+        assertThat(believed(VIP4)).isEqualTo(mac(first));
+        bed.plane.attach(second);
+        assertThat(Witness.addresses(TestBed.netns(two), TestBed.nic(second)))
+                .containsExactlyInAnyOrder("203.0.113.20/24", "2001:db8:1::20/64");
+        assertThat(Witness.link(bed.fabric, TestBed.hostEnd(second))
+                        .get("master")
+                        .asString())
+                .isEqualTo(bed.bridge());
+    }
+
+    @Test
     void aVipOfASubnetWithoutOwnAddressAnswersToo() {
         Attachment only4 = TestBed.withPairs(bed.attachment("p4", bed.compute("four"), "203.0.113.40"), VIP4, VIP6);
         bed.plane.attach(only4);

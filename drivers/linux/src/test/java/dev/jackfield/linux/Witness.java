@@ -122,10 +122,19 @@ final class Witness {
         return JSON.readTree(run(command.toArray(String[]::new)));
     }
 
-    /** Whether one ping from a namespace is answered. */
+    /** Whether a ping from a namespace is answered; asks several times, for the first frames of a new link may be lost. */
     static boolean pings(String netns, String from, String to) {
-        return attempt("ip", "netns", "exec", netns, "ping", "-c1", "-W1", "-I", from, to)
-                        .status()
-                == 0;
+        return ping(netns, "-i0.2", "-c1", "-w5", "-I", from, to);
+    }
+
+    /** Whether one ping from a namespace is answered within a second. */
+    static boolean pingsOnce(String netns, String from, String to) {
+        return ping(netns, "-c1", "-W1", "-I", from, to);
+    }
+
+    private static boolean ping(String netns, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", netns, "ping"));
+        command.addAll(Arrays.asList(arguments));
+        return attempt(command.toArray(String[]::new)).status() == 0;
     }
 }
