@@ -23,6 +23,7 @@ import java.nio.file.Path;
  */
 public final class LinuxNetworkDriverProvider implements NetworkDriverProvider {
     private static final String NAME = "linux";
+    private static final String RECORDS = "networks.db";
 
     /** Made by {@link java.util.ServiceLoader}. */
     public LinuxNetworkDriverProvider() {}
@@ -45,7 +46,7 @@ public final class LinuxNetworkDriverProvider implements NetworkDriverProvider {
         Privileges.check();
         Path folder = realPath(config.stateDirectory());
         LinuxDataPlane plane = new LinuxDataPlane(config.installation(), folder);
-        Store store = Store.onHeap();
+        Store store = Store.inFile(folder.resolve(RECORDS));
         try {
             return new StoreNetworkDriver(NAME, config.installation(), store, plane, Limits.NONE, InternalSteps.NONE);
         } catch (RuntimeException e) {
