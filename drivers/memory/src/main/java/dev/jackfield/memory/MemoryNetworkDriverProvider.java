@@ -4,6 +4,7 @@ import dev.jackfield.network.DriverConfig;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkDriverProvider;
 import dev.jackfield.store.Limits;
+import dev.jackfield.store.Store;
 
 import java.time.Duration;
 import java.util.Map;
@@ -25,8 +26,14 @@ public final class MemoryNetworkDriverProvider implements NetworkDriverProvider 
         MemoryOptions options = new MemoryOptions(config);
         Limits limits = options.limits();
         Map<String, Duration> delays = options.delays();
-        MemoryWorld world = new MemoryWorld(options.openStore(), limits);
-        delays.forEach(world.faults()::delay);
-        return world.open(config.installation());
+        Store store = options.openStore();
+        try {
+            MemoryWorld world = new MemoryWorld(store, limits);
+            delays.forEach(world.faults()::delay);
+            return world.open(config.installation());
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
     }
 }

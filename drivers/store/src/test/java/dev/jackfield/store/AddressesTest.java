@@ -161,6 +161,7 @@ class AddressesTest {
     @EnumSource
     void anyOrderOfTakingAndReleasingAgreesWithANaiveModel(Backend backend) {
         long seed = System.nanoTime();
+        System.out.println("seed " + seed);
         Random random = new Random(seed);
         try (Store store = backend.open();
                 StoreNetworkDriver driver = Backend.driver(store)) {

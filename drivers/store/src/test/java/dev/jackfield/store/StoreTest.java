@@ -26,6 +26,7 @@ class StoreTest {
     @EnumSource
     void aTransactionThatThrowsChangesNothing(Backend backend) {
         long seed = System.nanoTime();
+        System.out.println("seed " + seed);
         Random random = new Random(seed);
         try (Store store = backend.open()) {
             for (int round = 0; round < 50; round++) {
