@@ -129,6 +129,13 @@ public abstract class NetworkDriverTck {
     }
 
     @Nested
+    final class Life extends LifeTck {
+        Life() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
     final class Trace extends TraceTck {
         Trace() {
             super(NetworkDriverTck.this::openFixture);

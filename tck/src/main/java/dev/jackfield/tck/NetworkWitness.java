@@ -28,8 +28,8 @@ public interface NetworkWitness {
     Map<PortId, Mark> markedPorts();
 
     /**
-     * All there is: records, links, addresses, routes, rules. What changes by itself (counters, times, the order of things) is
-     * left out, so that two snapshots are equal exactly if nothing was changed between them.
+     * All there is: records, links, addresses, routes, rules. What changes by itself (counters, times, the order of things) is left
+     * out, and so are the computes apart from their NICs: two snapshots are equal exactly if nothing was changed between them.
      *
      * @return a snapshot
      */

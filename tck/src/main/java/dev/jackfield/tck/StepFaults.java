@@ -1,0 +1,54 @@
+package dev.jackfield.tck;
+
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.NetworkException;
+import dev.jackfield.network.NetworkTimeoutException;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A fault injector for drivers that tell the name of each internal step: {@link #reached} is what they tell it to. A step whose name
+ * ends in {@code .end} comes when the change is kept: there the answer is lost.
+ */
+public final class StepFaults implements FaultInjector {
+    private static final int NEVER = Integer.MIN_VALUE;
+
+    /** How many steps pass before one fails. */
+    private final AtomicInteger passing = new AtomicInteger(NEVER);
+
+    private volatile boolean fired;
+
+    /** Lets all steps pass. */
+    public StepFaults() {}
+
+    @Override
+    public void failStep(int step) {
+        fired = false;
+        passing.set(step);
+    }
+
+    @Override
+    public boolean disarm() {
+        passing.set(NEVER);
+        return fired;
+    }
+
+    /**
+     * A driver reached a step.
+     *
+     * @param step its name
+     * @throws NetworkException it is to fail
+     */
+    public void reached(String step) {
+        int left = passing.getAndUpdate(n -> n == NEVER ? NEVER : n == 0 ? NEVER : n - 1);
+        if (left != 0) {
+            return;
+        }
+        fired = true;
+        if (step.endsWith(".end")) {
+            throw new NetworkTimeoutException("the answer was lost at " + step, ErrorContext.NONE);
+        }
+        throw new NetworkException(ErrorKind.UNAVAILABLE, "injected fault at " + step, ErrorContext.NONE);
+    }
+}
