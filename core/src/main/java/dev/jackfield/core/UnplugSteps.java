@@ -26,7 +26,7 @@ final class UnplugSteps {
         for (Amphora amphora : amphorae) {
             String compute = amphora.computeId().map(Object::toString).orElse("?");
             steps.add(WordedStep.of(
-                    "unplug-vip-port " + amphora.id(),
+                    "unplug-vip-port " + compute,
                     "disconnect " + compute + " from the VIP",
                     context -> plugs.unplugVipPort(vip, amphora)));
         }
@@ -35,7 +35,7 @@ final class UnplugSteps {
 
     private WordedStep unplugNetwork(MemberNic nic) {
         return WordedStep.of(
-                "unplug-network " + nic.amphoraId() + " " + nic.networkId(),
+                "unplug-network " + nic.computeId() + " " + nic.networkId(),
                 "take the NIC on network " + nic.networkId() + " from " + nic.computeId(),
                 context -> {
                     boolean unplugged = Gone.tolerate(() -> driver.unplugNetwork(nic.computeId(), nic.networkId()));
@@ -48,7 +48,7 @@ final class UnplugSteps {
 
     private WordedStep unplugSubnet(SubnetPlug plug) {
         return WordedStep.of(
-                "unplug-fixed-ip " + plug.amphoraId() + " " + plug.subnetId(),
+                "unplug-fixed-ip " + plug.computeId() + " " + plug.subnetId(),
                 "take the address of subnet " + plug.subnetId() + " from " + plug.computeId(),
                 context -> plug.portId()
                         .ifPresent(port -> Gone.tolerate(() -> driver.unplugFixedIp(port, plug.subnetId()))));
