@@ -65,15 +65,11 @@ final class DemoCommand implements Callable<Integer> {
                     "state " + state.path() + " is in use for other networks; the demo needs one of its own",
                     ErrorContext.NONE);
         }
-        int code = play(state);
-        if (code != FAILED && (clean || !keep)) {
-            SandboxHolder.of(state).ifPresent(SandboxHolder::end);
-            state.delete();
-        }
-        return code;
+        return play(state);
     }
 
     private int play(StateDirectory state) {
+        boolean forget = false;
         String name = jackfield.driverName();
         DriverConfig config = new DriverConfig(state.installation(), state.network(name), Map.of());
         try (NetworkDriver driver = Drivers.get(name).open(config);
@@ -82,7 +78,19 @@ final class DemoCommand implements Callable<Integer> {
                         driver,
                         listener -> Controller.open(
                                 ControllerConfig.in(state.controller(name)).withListener(listener), driver))) {
-            return clean ? codeOf(demo.clean()) : show(demo);
+            try {
+                int code = clean ? codeOf(demo.clean()) : show(demo);
+                forget = code != FAILED && !demo.isLeftRunning();
+                return code;
+            } finally {
+                if (!demo.isLeftRunning()) {
+                    SandboxHolder.of(state).ifPresent(SandboxHolder::end);
+                }
+            }
+        } finally {
+            if (forget) {
+                state.delete();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.jackfield.cli;
 
+import dev.jackfield.core.StepNames;
 import dev.jackfield.flow.Cancellation;
 import dev.jackfield.flow.Flow;
 import dev.jackfield.flow.FlowListener;
@@ -38,7 +39,7 @@ final class Progress implements FlowListener {
     @Override
     public void stepStarted(Flow flow, String step) {
         if (terminal) {
-            err.print("… " + step);
+            err.print("… " + StepNames.readable(step));
             err.flush();
         }
         if (pauseBefore.filter(step::contains).isPresent()) {
@@ -47,7 +48,8 @@ final class Progress implements FlowListener {
     }
 
     private void pause(String step) {
-        line("paused before: " + step + " (process " + ProcessHandle.current().pid() + ")");
+        line("paused before: " + StepNames.readable(step) + " (process "
+                + ProcessHandle.current().pid() + ")");
         try {
             while (!cancellation.isRequested()) {
                 Thread.sleep(PAUSE_LOOK);
@@ -59,22 +61,22 @@ final class Progress implements FlowListener {
 
     @Override
     public void stepDone(Flow flow, String step, Duration took) {
-        line("✓ " + step + " … " + millis(took));
+        line("✓ " + StepNames.readable(step) + " … " + millis(took));
     }
 
     @Override
     public void stepFailed(Flow flow, String step, Throwable error, Duration took) {
-        line("✗ " + step + " … " + error.getMessage());
+        line("✗ " + StepNames.readable(step) + " … " + error.getMessage());
     }
 
     @Override
     public void undoDone(Flow flow, String step, Duration took) {
-        line("↶ " + step + " taken back … " + millis(took));
+        line("↶ " + StepNames.readable(step) + " taken back … " + millis(took));
     }
 
     @Override
     public void undoFailed(Flow flow, String step, Throwable error, Duration took) {
-        line("✗ " + step + " could not be taken back … " + error.getMessage());
+        line("✗ " + StepNames.readable(step) + " could not be taken back … " + error.getMessage());
     }
 
     /** A whole line, in the place of the step that is under way. */

@@ -43,6 +43,7 @@ public final class Demo implements AutoCloseable {
     private final VipKeeper keeper;
     private final Map<ComputeId, LabHost> amphorae = new LinkedHashMap<>();
     private final List<LabHost> members = new ArrayList<>();
+    private boolean leftRunning;
 
     /**
      * Prepares the demo; makes nothing yet.
@@ -72,6 +73,7 @@ public final class Demo implements AutoCloseable {
             clean("An earlier demo was left or cut off: cleaning up after it");
         }
         DemoReport report;
+        leftRunning = true;
         try {
             report = play();
         } catch (InterruptedException | RuntimeException e) {
@@ -113,10 +115,20 @@ public final class Demo implements AutoCloseable {
         return clean("Cleaning up").isEmpty();
     }
 
+    /**
+     * Whether something of the demo is still there: because it is to be kept, or because cleaning up failed.
+     *
+     * @return whether it is
+     */
+    public boolean isLeftRunning() {
+        return leftRunning;
+    }
+
     private List<String> clean(String title) {
         narrator.title(title);
         List<String> left = cleanup.run();
         left.forEach(thing -> narrator.line("left: " + thing));
+        leftRunning = !left.isEmpty();
         return left;
     }
 
@@ -212,8 +224,7 @@ public final class Demo implements AutoCloseable {
         Amphora active = amphora(web, holder());
         LabHost host = hostOf(active);
         narrator.title("kill -9 of all that runs in " + host.name() + ", then its namespace");
-        long killed = System.nanoTime();
-        host.destroy();
+        long killed = host.destroy();
         load.awaitAnswersAfter(killed, PATIENCE);
         keeper.awaitMoveFrom(active.id());
         narrator.done("the VIP moved to " + hostOf(amphora(web, holder())).name());

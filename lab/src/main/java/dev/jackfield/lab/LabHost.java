@@ -78,10 +78,17 @@ record LabHost(LabNames lab, String name, Path directory) {
         }
     }
 
-    /** Takes the host away: kills every process in its network namespace, then the namespace. What is already gone is skipped. */
-    void destroy() {
-        LabProcesses.kill(LabProcesses.in(netns()));
+    /**
+     * Takes the host away: kills every process in its network namespace, then the namespace. What is already gone is skipped.
+     *
+     * @return the moment of the kill, on the clock of {@link System#nanoTime}
+     */
+    long destroy() {
+        List<ProcessHandle> processes = LabProcesses.in(netns());
+        long killed = System.nanoTime();
+        LabProcesses.kill(processes);
         Netns.delete(netns());
+        return killed;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.jackfield.lab;
 
+import dev.jackfield.core.StepNames;
 import dev.jackfield.flow.Flow;
 import dev.jackfield.flow.FlowListener;
 
@@ -30,21 +31,21 @@ final class Narrator implements FlowListener {
 
     @Override
     public void stepDone(Flow flow, String step, Duration took) {
-        done(step + String.format(Locale.ROOT, "  %.1f ms", took.toNanos() / 1e6));
+        done(StepNames.readable(step) + String.format(Locale.ROOT, "  %.1f ms", took.toNanos() / 1e6));
     }
 
     @Override
     public void stepFailed(Flow flow, String step, Throwable error, Duration took) {
-        line("✗ " + step + ": " + error.getMessage());
+        line("✗ " + StepNames.readable(step) + ": " + error.getMessage());
     }
 
     @Override
     public void undoDone(Flow flow, String step, Duration took) {
-        line("↶ " + step);
+        line("↶ " + StepNames.readable(step));
     }
 
     @Override
     public void undoFailed(Flow flow, String step, Throwable error, Duration took) {
-        line("✗ undo of " + step + ": " + error.getMessage());
+        line("✗ undo of " + StepNames.readable(step) + ": " + error.getMessage());
     }
 }
