@@ -59,6 +59,13 @@ public final class Jackfield implements Runnable {
     private Optional<String> driver = Optional.empty();
 
     @Option(
+            names = "--driver-option",
+            paramLabel = "KEY=VALUE",
+            scope = ScopeType.INHERIT,
+            description = "A setting of the driver's own; may be repeated.")
+    private Map<String, String> driverOptions = new LinkedHashMap<>();
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             scope = ScopeType.INHERIT,
@@ -163,6 +170,11 @@ public final class Jackfield implements Runnable {
     /** The name of the driver to work with. */
     String driverName() {
         return driver.or(() -> surroundings.variable("JACKFIELD_DRIVER")).orElse("linux");
+    }
+
+    /** The driver's own settings. */
+    Map<String, String> driverOptions() {
+        return Map.copyOf(driverOptions);
     }
 
     StateDirectory stateDirectory() {

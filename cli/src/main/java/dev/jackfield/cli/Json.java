@@ -3,8 +3,11 @@ package dev.jackfield.cli;
 import dev.jackfield.network.Cidr;
 import dev.jackfield.network.Id;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -25,13 +28,16 @@ import java.util.TreeMap;
 final class Json {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    private static final ObjectWriter WRITER = new JsonMapper()
+            .writer()
+            .with(new DefaultPrettyPrinter(
+                            Separators.createDefaultInstance().withObjectNameValueSpacing(Separators.Spacing.AFTER))
+                    .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE));
+
     private Json() {}
 
     static String text(Object value) {
-        return JsonMapper.builder()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .build()
-                .writeValueAsString(tree(value));
+        return WRITER.writeValueAsString(tree(value));
     }
 
     static JsonNode tree(@Nullable Object value) {

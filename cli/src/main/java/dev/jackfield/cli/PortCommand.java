@@ -5,6 +5,8 @@ import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.FixedIpRequest;
 import dev.jackfield.network.IpAddress;
+import dev.jackfield.network.Network;
+import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortRequest;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Parameters;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,18 +32,23 @@ import java.util.stream.Collectors;
             "  jackfield port list"
         })
 final class PortCommand extends CommandGroup {
-    private static final Table<Port> TABLE = new Table<Port>()
-            .column("NAME", Port::name)
-            .column("ID", Port::id)
-            .column("NETWORK", Port::networkId)
-            .column(
-                    "ADDRESSES",
-                    port -> port.fixedIps().stream()
-                            .map(ip -> ip.ipAddress().toString())
-                            .toList())
-            .column("MAC", Port::macAddress)
-            .column("STATUS", Port::status)
-            .column("DEVICE", Port::deviceId);
+    private static Table<Port> table(Map<NetworkId, String> networks) {
+        return new Table<Port>()
+                .column("NAME", Port::name)
+                .column("ID", Port::id)
+                .column(
+                        "NETWORK",
+                        port -> networks.getOrDefault(
+                                port.networkId(), port.networkId().value()))
+                .column(
+                        "ADDRESSES",
+                        port -> port.fixedIps().stream()
+                                .map(ip -> ip.ipAddress().toString())
+                                .toList())
+                .column("MAC", Port::macAddress)
+                .column("STATUS", Port::status)
+                .column("DEVICE", Port::deviceId);
+    }
 
     PortCommand(Jackfield jackfield) {
         super(jackfield);
@@ -135,10 +143,11 @@ final class PortCommand extends CommandGroup {
 
     @Command(name = "list", header = "Lists the ports, the oldest first.")
     void list() {
-        jackfield()
-                .inSession(session -> jackfield()
-                        .output()
-                        .list(TABLE, session.administration().listPorts()));
+        jackfield().inSession(session -> {
+            Map<NetworkId, String> networks = session.administration().listNetworks().stream()
+                    .collect(Collectors.toMap(Network::id, Network::name));
+            jackfield().output().list(table(networks), session.administration().listPorts());
+        });
     }
 
     @Command(name = "show", header = "Shows a port.")

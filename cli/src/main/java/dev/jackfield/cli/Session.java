@@ -9,7 +9,6 @@ import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkException;
 
 import java.io.PrintStream;
-import java.util.Map;
 
 /** An open driver, and a controller over it, on a state directory. */
 final class Session implements AutoCloseable {
@@ -31,8 +30,8 @@ final class Session implements AutoCloseable {
     static Session open(Jackfield jackfield, Progress progress) {
         StateDirectory state = jackfield.stateDirectory();
         String name = jackfield.driverName();
-        NetworkDriver driver =
-                Drivers.get(name).open(new DriverConfig(state.installation(), state.network(name), Map.of()));
+        NetworkDriver driver = Drivers.get(name)
+                .open(new DriverConfig(state.installation(), state.network(name), jackfield.driverOptions()));
         try {
             ControllerConfig config =
                     ControllerConfig.in(state.controller(name)).withListener(progress);

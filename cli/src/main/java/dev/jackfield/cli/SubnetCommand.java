@@ -5,6 +5,8 @@ import dev.jackfield.network.Cidr;
 import dev.jackfield.network.HostRoute;
 import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.IpAddress;
+import dev.jackfield.network.Network;
+import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetRequest;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The commands on subnets. */
 @Command(
@@ -27,12 +31,17 @@ import java.util.Optional;
             "  jackfield subnet list"
         })
 final class SubnetCommand extends CommandGroup {
-    private static final Table<Subnet> TABLE = new Table<Subnet>()
-            .column("NAME", Subnet::name)
-            .column("ID", Subnet::id)
-            .column("NETWORK", Subnet::networkId)
-            .column("CIDR", Subnet::cidr)
-            .column("GATEWAY", Subnet::gatewayIp);
+    private static Table<Subnet> table(Map<NetworkId, String> networks) {
+        return new Table<Subnet>()
+                .column("NAME", Subnet::name)
+                .column("ID", Subnet::id)
+                .column(
+                        "NETWORK",
+                        subnet -> networks.getOrDefault(
+                                subnet.networkId(), subnet.networkId().value()))
+                .column("CIDR", Subnet::cidr)
+                .column("GATEWAY", Subnet::gatewayIp);
+    }
 
     SubnetCommand(Jackfield jackfield) {
         super(jackfield);
@@ -121,10 +130,11 @@ final class SubnetCommand extends CommandGroup {
 
     @Command(name = "list", header = "Lists the subnets, the oldest first.")
     void list() {
-        jackfield()
-                .inSession(session -> jackfield()
-                        .output()
-                        .list(TABLE, session.administration().listSubnets()));
+        jackfield().inSession(session -> {
+            Map<NetworkId, String> networks = session.administration().listNetworks().stream()
+                    .collect(Collectors.toMap(Network::id, Network::name));
+            jackfield().output().list(table(networks), session.administration().listSubnets());
+        });
     }
 
     @Command(name = "show", header = "Shows a subnet.")
