@@ -72,7 +72,8 @@ final class LoadBalancerCommand extends CommandGroup {
         fromFile(file, (session, spec) -> {
             LoadBalancerRecord made =
                     interruptibly(session, lb -> lb.controller().create(spec, lb.cancellation()));
-            tell("is there", made);
+            LoadBalancerView view = LoadBalancerView.of(made);
+            jackfield().output().tell(view.toText(), view);
         });
     }
 

@@ -1,9 +1,12 @@
 package dev.jackfield.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,24 +21,27 @@ final class Training {
     /**
      * Trains.
      *
-     * @param args a folder for the state, and that of the examples
+     * @param args a folder for the state; a description of a load balancer on netns:amp-1 and netns:amp-2; and the driver. For
+     *     linux, the namespaces amp-1 to amp-3 and client must exist
+     * @throws IOException the description cannot be read
      */
-    public static void main(String[] args) {
-        String state = args[0];
-        String description = args[1] + "/web.yaml";
-        PrintStream out = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Surroundings surroundings =
-                new Surroundings(new ByteArrayInputStream(new byte[0]), out, out, Map.of("JACKFIELD_DRIVER", "memory"));
-        for (String command : commands(description)) {
-            int code = Jackfield.run(
-                    surroundings,
-                    Stream.concat(Stream.of("--state", state), Stream.of(command.split(" ")))
-                            .toArray(String[]::new));
+    public static void main(String[] args) throws IOException {
+        String compute = args[2].equals("linux") ? "netns:" : "mem:";
+        byte[] description =
+                Files.readString(Path.of(args[1])).replace("netns:", compute).getBytes(StandardCharsets.UTF_8);
+        for (String command : commands(compute)) {
+            PrintStream out = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+            Surroundings surroundings = new Surroundings(
+                    new ByteArrayInputStream(description),
+                    out,
+                    System.err,
+                    Map.of("JACKFIELD_DRIVER", args[2], "JACKFIELD_STATE", args[0]));
+            int code = Jackfield.run(surroundings, Stream.of(command.split(" ")).toArray(String[]::new));
             System.out.println(code + " " + command);
         }
     }
 
-    private static List<String> commands(String description) {
+    private static List<String> commands(String compute) {
         return List.of(
                 "version",
                 "drivers",
@@ -45,15 +51,16 @@ final class Training {
                 "subnet create vip-v6 --network vip-net --cidr 2001:db8:1::/64",
                 "network create member-net",
                 "subnet create members --network member-net --cidr 192.0.2.0/24",
-                "compute register netns:amp-1",
-                "compute register netns:amp-2",
-                "compute register netns:amp-3",
-                "port create client --network vip-net --compute netns:client",
-                "lb plan -f " + description,
-                "lb create -f " + description,
+                "compute register " + compute + "amp-1",
+                "compute register " + compute + "amp-2",
+                "compute register " + compute + "amp-3",
+                "compute register " + compute + "client",
+                "port create client --network vip-net --compute " + compute + "client",
+                "lb plan -f -",
+                "lb create -f -",
                 "lb show web",
                 "lb switch web",
-                "lb replace web --lost netns:amp-1 --with netns:amp-3",
+                "lb replace web --lost " + compute + "amp-1 --with " + compute + "amp-3",
                 "network list",
                 "subnet list -o json",
                 "port list",
