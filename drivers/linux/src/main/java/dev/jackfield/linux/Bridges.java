@@ -3,6 +3,7 @@ package dev.jackfield.linux;
 import dev.jackfield.netlink.BridgeSettings;
 import dev.jackfield.netlink.Link;
 import dev.jackfield.netlink.LinkSettings;
+import dev.jackfield.netlink.Mac;
 import dev.jackfield.netlink.Netns;
 import dev.jackfield.netlink.Rtnl;
 import dev.jackfield.network.ErrorContext;
@@ -22,12 +23,14 @@ final class Bridges {
     private final InstallationId installation;
     private final Fabric fabric;
     private final Uplinks uplinks;
+    private final SourceGuard guard;
     private final Reaper reaper;
 
-    Bridges(InstallationId installation, Fabric fabric, Uplinks uplinks, Reaper reaper) {
+    Bridges(InstallationId installation, Fabric fabric, Uplinks uplinks, SourceGuard guard, Reaper reaper) {
         this.installation = installation;
         this.fabric = fabric;
         this.uplinks = uplinks;
+        this.guard = guard;
         this.reaper = reaper;
     }
 
@@ -63,28 +66,30 @@ final class Bridges {
     /** Makes a network's bridge, and the fabric for the first one, and joins a flat network to its device. */
     void create(Network network) {
         Netns netns = fabric.create();
-        Fabric.quieten(netns);
-        String name = LinkNames.bridge(network.id());
-        Optional<Link> found = netns.rtnl().findLink(name);
-        LinkSettings settings = LinkSettings.named(name)
-                .mtu(network.mtu())
-                .alias(LinkMark.of(installation, network.id()).text());
-        Link bridge = found.orElseGet(() -> netns.rtnl().createBridge(settings.up(), BridgeSettings.QUIET));
+        boolean existed = find(netns, network).isPresent();
         try {
-            if (found.isPresent()) {
-                netns.rtnl().batch().change(bridge.index(), settings.up()).send();
-            }
-            if (network.providerPhysicalNetwork().isPresent()) {
-                uplinks.join(network, netns, bridge.index());
-            }
+            make(netns, network);
         } catch (RuntimeException e) {
-            if (found.isEmpty()) {
-                Undo.suppressing(e, () -> {
-                    uplinks.release(network, netns);
-                    remove(netns, bridge);
-                });
+            if (!existed) {
+                Undo.suppressing(e, () -> remove(netns, network), () -> removeIfUnused(netns));
             }
             throw e;
+        }
+    }
+
+    private void make(Netns netns, Network network) {
+        Fabric.quieten(netns);
+        guard.prepare(netns);
+        LinkSettings settings = LinkSettings.named(LinkNames.bridge(network.id()))
+                .mac(Mac.of(LinkNames.bridgeMac(network.id())))
+                .mtu(network.mtu())
+                .alias(LinkMark.of(installation, network.id()).text())
+                .up();
+        Optional<Link> found = find(netns, network);
+        found.ifPresent(it -> netns.rtnl().batch().change(it.index(), settings).send());
+        Link bridge = found.orElseGet(() -> netns.rtnl().createBridge(settings, BridgeSettings.QUIET));
+        if (network.providerPhysicalNetwork().isPresent()) {
+            uplinks.join(network, netns, bridge.index());
         }
     }
 
@@ -94,17 +99,15 @@ final class Bridges {
         if (netns.isEmpty()) {
             return;
         }
-        Netns found = netns.get();
-        if (network.providerPhysicalNetwork().isPresent()) {
-            uplinks.release(network, found);
-        }
-        found.rtnl().findLink(LinkNames.bridge(network.id())).ifPresent(bridge -> reaper.retire(found, bridge));
-        removeIfUnused(found);
+        remove(netns.get(), network);
+        removeIfUnused(netns.get());
     }
 
-    private void remove(Netns netns, Link bridge) {
-        reaper.retire(netns, bridge);
-        removeIfUnused(netns);
+    private void remove(Netns netns, Network network) {
+        if (network.providerPhysicalNetwork().isPresent()) {
+            uplinks.release(network, netns);
+        }
+        find(netns, network).ifPresent(bridge -> reaper.retire(netns, bridge));
     }
 
     /** Removes the fabric if nothing of ours is in use in it. */

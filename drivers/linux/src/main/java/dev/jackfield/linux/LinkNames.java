@@ -58,8 +58,15 @@ final class LinkNames {
         return bytes;
     }
 
+    /** The MAC address of a network's bridge, which would else take on that of one port after another. */
+    static byte[] bridgeMac(NetworkId network) {
+        byte[] bytes = Arrays.copyOf(digest(network), 6);
+        bytes[0] = 0x02;
+        return bytes;
+    }
+
     /** The MAC address of an uplink's outer end: a high one, since a bridge takes on the lowest among its ports. */
-    static byte[] mac(NetworkId network) {
+    static byte[] uplinkMac(NetworkId network) {
         byte[] bytes = Arrays.copyOf(digest(network), 6);
         bytes[0] = (byte) 0xfe;
         return bytes;

@@ -64,14 +64,14 @@ final class LinuxDataPlane implements DataPlane {
         fabric = new Fabric(installation, folder);
         computes = new Computes(fabric);
         uplinks = new Uplinks(installation, fabric);
-        bridges = new Bridges(installation, fabric, uplinks, reaper);
+        bridges = new Bridges(installation, fabric, uplinks, guard, reaper);
         nics = new Nics(installation, fabric, computes, bridges, guard, reaper);
         vipMoves = new VipMoves(fabric, computes, bridges, nics, announcements);
     }
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.ACTIVATE_VIP);
+        return Set.of(Capability.ACTIVATE_VIP, Capability.TRACE);
     }
 
     @Override
@@ -200,7 +200,11 @@ final class LinuxDataPlane implements DataPlane {
 
     @Override
     public List<Hop> trace(LoadBalancerId loadBalancer, List<Attachment> attachments) {
-        return List.of();
+        return call(
+                "trace",
+                "tracing load balancer " + loadBalancer,
+                List.of(loadBalancer),
+                () -> new PathTrace(fabric, computes, guard).of(attachments));
     }
 
     @Override

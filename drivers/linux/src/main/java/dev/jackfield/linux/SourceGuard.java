@@ -21,6 +21,11 @@ final class SourceGuard {
     private @Nullable Netns owner; // guarded by this; whose nftables that is
     private boolean ready; // guarded by this; the table is made
 
+    /** Makes the filter's table, which is there as long as the fabric is. */
+    void prepare(Netns fabric) {
+        ready(fabric);
+    }
+
     /** Lets a port send with its addresses and with no others; to be called before it joins its bridge. */
     void admit(Netns fabric, Attachment attachment) {
         run(fabric, "", elements(attachment));

@@ -146,7 +146,7 @@ final class Uplinks {
                     .createVeth(
                             LinkSettings.named(name).mtu(network.mtu()).alias(mark.text()),
                             LinkSettings.named(name)
-                                    .mac(Mac.of(LinkNames.mac(network.id())))
+                                    .mac(Mac.of(LinkNames.uplinkMac(network.id())))
                                     .mtu(network.mtu())
                                     .netns(home)));
             there = home.rtnl().findLink(name);

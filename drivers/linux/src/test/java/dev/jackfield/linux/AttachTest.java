@@ -109,7 +109,7 @@ class AttachTest {
     /** Links, addresses, routes; not timers, nor a link's state, of which the kernel makes up its mind a little later. */
     private static String state(String netns) {
         return Witness.sh("ip -n " + netns + " -d addr; ip -n " + netns + " route; ip -n " + netns + " -6 route")
-                .replaceAll(" state \\w+|_timer +\\S+", "");
+                .replaceAll("NO-CARRIER,|,LOWER_UP| linkdown| state \\w+|_timer +\\S+", "");
     }
 
     @Test

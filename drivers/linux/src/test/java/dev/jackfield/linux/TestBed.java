@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An installation of its own with a data plane, for one test: a network with an IPv4 and an IPv6 subnet, computes, hand-made attachments. */
@@ -74,6 +75,25 @@ final class TestBed implements AutoCloseable {
         Witness.sh("ip netns add " + netns + " && ip -n " + netns + " link set lo up");
         computes.add(netns);
         return new ComputeId("netns:" + netns);
+    }
+
+    /** The namespaces of its computes. */
+    List<String> computes() {
+        return List.copyOf(computes);
+    }
+
+    /** Ends a compute, and waits until the kernel has removed its NICs, which it does in its own time. */
+    void kill(ComputeId compute) {
+        String netns = netns(compute);
+        String ends = Witness.ip(netns, "link")
+                .valueStream()
+                .filter(link -> link.has("link_index"))
+                .map(link -> "^" + link.get("link_index").asInt() + ": ")
+                .collect(Collectors.joining("\\|"));
+        Witness.run("ip", "netns", "del", netns);
+        if (!ends.isEmpty()) {
+            Witness.sh("while ip -n " + fabric + " -o link | grep -q '" + ends + "'; do sleep 0.01; done");
+        }
     }
 
     static String netns(ComputeId compute) {

@@ -1,0 +1,14 @@
+package dev.jackfield.linux;
+
+import dev.jackfield.tck.DriverFixture;
+import dev.jackfield.tck.NetworkDriverTck;
+import org.junit.jupiter.api.Tag;
+
+/** The contract on a real kernel. */
+@Tag("linux")
+class LinuxDriverTest extends NetworkDriverTck {
+    @Override
+    protected DriverFixture openFixture() {
+        return new LinuxFixture();
+    }
+}

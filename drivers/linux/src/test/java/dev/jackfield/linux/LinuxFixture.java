@@ -1,0 +1,165 @@
+package dev.jackfield.linux;
+
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.FixedIp;
+import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.network.NetworkException;
+import dev.jackfield.network.NetworkTimeoutException;
+import dev.jackfield.network.Port;
+import dev.jackfield.network.PortId;
+import dev.jackfield.network.Subnet;
+import dev.jackfield.store.Attachment;
+import dev.jackfield.store.InternalSteps;
+import dev.jackfield.store.Limits;
+import dev.jackfield.store.Outsider;
+import dev.jackfield.store.Store;
+import dev.jackfield.store.StoreNetworkDriver;
+import dev.jackfield.tck.DriverFixture;
+import dev.jackfield.tck.FaultInjector;
+import dev.jackfield.tck.ForeignPort;
+import dev.jackfield.tck.NetworkWitness;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** An installation in this world for one test. Each driver has its own connection to the records and its own data plane, as a process has. */
+final class LinuxFixture implements DriverFixture, FaultInjector, InternalSteps {
+    private static final int NEVER = -1;
+
+    private final TestBed bed = new TestBed();
+    private final Path records = bed.folder.resolve("networks.db");
+    private final List<NetworkDriver> drivers = new ArrayList<>();
+    private final Store outsiders;
+    private final Outsider outsider;
+    private final Map<PortId, Attachment> managementNics = new HashMap<>();
+    private int computes;
+    private int untilFault = NEVER; // guarded by this
+
+    LinuxFixture() {
+        openAnother();
+        outsiders = Store.inFile(records);
+        outsider = new Outsider(outsiders, bed.plane);
+    }
+
+    @Override
+    public NetworkDriver driver() {
+        return drivers.getFirst();
+    }
+
+    @Override
+    public NetworkDriver openAnother() {
+        NetworkDriver driver = new StoreNetworkDriver(
+                "linux",
+                bed.installation,
+                Store.inFile(records),
+                new LinuxDataPlane(bed.installation, bed.folder),
+                Limits.NONE,
+                this);
+        drivers.add(driver);
+        return driver;
+    }
+
+    @Override
+    public NetworkWitness witness() {
+        return new LinuxWitness(bed, outsiders);
+    }
+
+    @Override
+    public ComputeId bootCompute() {
+        return bed.compute("tck" + ++computes);
+    }
+
+    @Override
+    public ComputeId unknownCompute() {
+        return new ComputeId("netns:linux-never-" + UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    @Override
+    public void killCompute(ComputeId compute) {
+        bed.kill(compute);
+        managementNics.values().removeIf(it -> it.computeId().equals(compute));
+    }
+
+    @Override
+    public void replaceCompute(ComputeId compute) {
+        killCompute(compute);
+        Witness.run("ip", "netns", "add", TestBed.netns(compute));
+    }
+
+    @Override
+    public PortId createForeignPort(ForeignPort wanted) {
+        PortId id = outsider.createPort(
+                wanted.networkId(), wanted.name(), wanted.fixedIps(), Optional.empty(), wanted.computeId());
+        wanted.computeId().ifPresent(compute -> {
+            Port port = driver().getPort(id);
+            List<Subnet> subnets = wanted.fixedIps().stream()
+                    .map(FixedIp::subnetId)
+                    .map(driver()::getSubnet)
+                    .toList();
+            Attachment nic = new Attachment(
+                    port,
+                    driver().getNetwork(port.networkId()),
+                    subnets,
+                    compute,
+                    bed.plane.identify(compute),
+                    false,
+                    List.of());
+            bed.plane.attach(nic);
+            managementNics.put(id, nic);
+        });
+        return id;
+    }
+
+    @Override
+    public void deleteForeignPort(PortId port) {
+        Optional.ofNullable(managementNics.remove(port)).ifPresent(bed.plane::detach);
+        outsider.deletePort(port);
+    }
+
+    @Override
+    public void occupyPort(PortId port, String deviceId) {
+        outsider.setDevice(port, deviceId);
+    }
+
+    @Override
+    public Optional<FaultInjector> faults() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public synchronized void failStep(int step) {
+        untilFault = step;
+    }
+
+    @Override
+    public synchronized boolean disarm() {
+        boolean failed = untilFault == NEVER;
+        untilFault = NEVER;
+        return failed;
+    }
+
+    @Override
+    public synchronized void at(String step) {
+        if (untilFault == NEVER || untilFault-- > 0) {
+            return;
+        }
+        if (step.endsWith(".end")) {
+            throw new NetworkTimeoutException("the answer was lost at " + step, ErrorContext.NONE);
+        }
+        throw new NetworkException(ErrorKind.UNAVAILABLE, "fault injected at " + step, ErrorContext.NONE);
+    }
+
+    @Override
+    public void close() {
+        drivers.forEach(NetworkDriver::close);
+        outsiders.close();
+        bed.close();
+    }
+}

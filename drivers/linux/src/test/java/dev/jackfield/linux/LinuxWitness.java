@@ -1,0 +1,170 @@
+package dev.jackfield.linux;
+
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.IpAddress;
+import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.MacAddress;
+import dev.jackfield.network.Mark;
+import dev.jackfield.network.NetworkId;
+import dev.jackfield.network.PortId;
+import dev.jackfield.store.Store;
+import dev.jackfield.tck.NetworkWitness;
+import dev.jackfield.tck.Nic;
+import dev.jackfield.tck.Snapshot;
+import tools.jackson.databind.JsonNode;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What {@code ip} and {@code nft} tell of an installation, and the rows of its records. */
+final class LinuxWitness implements NetworkWitness {
+    private static final NetworkId NOWHERE = new NetworkId("nowhere");
+    private static final Pattern MARKED_PORT =
+            Pattern.compile("port id=(\\S+) .*\\binstallation=(\\S*) load_balancer=(\\S*) .*");
+
+    private final TestBed bed;
+    private final Store records;
+
+    LinuxWitness(TestBed bed, Store records) {
+        this.bed = bed;
+        this.records = records;
+    }
+
+    @Override
+    public List<Nic> nics(ComputeId compute) {
+        String netns = TestBed.netns(compute);
+        if (!namespaces().contains(netns) || !namespaces().contains(bed.fabric)) {
+            return List.of();
+        }
+        Map<Integer, JsonNode> ends = new HashMap<>();
+        Map<String, NetworkId> networks = new HashMap<>();
+        for (JsonNode link : Witness.ip(bed.fabric, "link")) {
+            ends.put(link.get("ifindex").asInt(), link);
+            LinkMark.parse(link.path("ifalias").asString(""))
+                    .flatMap(LinkMark::network)
+                    .ifPresent(network -> networks.put(link.get("ifname").asString(), network));
+        }
+        List<Nic> nics = new ArrayList<>();
+        for (JsonNode link : Witness.ip(netns, "addr")) {
+            if (inUse(link) && !link.get("ifname").asString().equals("lo")) {
+                JsonNode end =
+                        Objects.requireNonNull(ends.get(link.path("link_index").asInt()), "the other end");
+                nics.add(nic(link, end, networks.getOrDefault(end.path("master").asString(""), NOWHERE)));
+            }
+        }
+        return nics;
+    }
+
+    private static Nic nic(JsonNode link, JsonNode end, NetworkId network) {
+        Set<IpAddress> addresses = new HashSet<>();
+        for (JsonNode address : link.path("addr_info")) {
+            if (!address.get("scope").asString().equals("link")) {
+                addresses.add(IpAddress.parse(address.get("local").asString()));
+            }
+        }
+        return new Nic(
+                network,
+                new MacAddress(link.get("address").asString()),
+                addresses,
+                link.get("mtu").asInt(),
+                link.get("flags").toString().contains("LOWER_UP")
+                        && end.get("flags").toString().contains("LOWER_UP"));
+    }
+
+    private static boolean inUse(JsonNode link) {
+        return !link.path("group").asString("").equals(Integer.toString(Reaper.GROUP));
+    }
+
+    private static List<String> namespaces() {
+        return Arrays.stream(Witness.run("ls", "/run/netns").split("\n")).toList();
+    }
+
+    @Override
+    public Map<PortId, Mark> markedPorts() {
+        Map<PortId, Mark> marks = new HashMap<>();
+        for (String line : records.dump()) {
+            Matcher port = MARKED_PORT.matcher(line);
+            if (port.matches() && port.group(2).equals(bed.installation.value())) {
+                Optional<LoadBalancerId> loadBalancer =
+                        Optional.of(port.group(3)).filter(id -> !id.isEmpty()).map(LoadBalancerId::new);
+                marks.put(new PortId(port.group(1)), new Mark(bed.installation, loadBalancer));
+            }
+        }
+        return marks;
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        List<String> facts = new ArrayList<>();
+        records.dump().forEach(row -> facts.add("record " + row));
+        links("").forEach(link -> facts.add("host " + link));
+        for (String netns : namespaces()) {
+            facts.add("namespace " + netns);
+            if (netns.equals(bed.fabric) || bed.computes().contains(netns)) {
+                links(netns).forEach(link -> facts.add(netns + " link " + link));
+                routes(netns).forEach(route -> facts.add(netns + " route " + route));
+            }
+            if (netns.equals(bed.fabric)) {
+                filter().forEach(fact -> facts.add(netns + " nft " + fact));
+            }
+        }
+        return Snapshot.of(facts);
+    }
+
+    /** Without what the kernel numbers or draws by lot: indexes, and the MAC addresses of the ends in the fabric. */
+    private static List<String> links(String netns) {
+        List<String> links = new ArrayList<>();
+        for (JsonNode link : Witness.ip(netns, "addr")) {
+            String name = link.get("ifname").asString();
+            if (!inUse(link)) {
+                continue;
+            }
+            List<String> addresses = new ArrayList<>();
+            link.path("addr_info").forEach(it -> addresses.add(it.get("local").asString() + "/" + it.get("prefixlen")));
+            addresses.sort(null);
+            links.add(String.join(
+                    " ",
+                    name,
+                    name.startsWith("jfp") ? "" : link.path("address").asString(""),
+                    link.get("mtu").toString(),
+                    link.path("master").asString("-"),
+                    link.get("flags").toString().contains("\"UP\"") ? "up" : "down",
+                    link.path("inet6_addr_gen_mode").asString(""),
+                    link.path("ifalias").asString(""),
+                    addresses.toString()));
+        }
+        return links;
+    }
+
+    private static List<String> routes(String netns) {
+        return Witness.sh("ip -n " + netns + " route; ip -n " + netns + " -6 route")
+                .lines()
+                .map(line -> line.replace(" linkdown", "").strip())
+                .toList();
+    }
+
+    /** The rules and what the sets hold, without handles and counters. */
+    private List<String> filter() {
+        List<String> facts = new ArrayList<>();
+        for (JsonNode item : Witness.nft(bed.fabric, "list", "ruleset").get("nftables")) {
+            JsonNode set = item.path("set");
+            if (set.isMissingNode()) {
+                facts.add(item.toString().replaceAll("\"(handle|packets|bytes)\":\\d+", ""));
+            } else {
+                facts.add("set " + set.get("name").asString());
+                set.path("elem")
+                        .forEach(it -> facts.add("set " + set.get("name").asString() + " has " + it));
+            }
+        }
+        return facts;
+    }
+}
