@@ -108,12 +108,12 @@ Y
 commands() {
   check "network create" jf network create "$TAG-front"
   check "subnet create" jf subnet create "$TAG-front-v4" --network "$TAG-front" --cidr 203.0.113.0/24
-  check "subnet create, of two addresses" jf subnet create "$TAG-tiny" --network "$TAG-front" --cidr 198.51.100.0/30
+  check "subnet create, of a single address beside its gateway" jf subnet create "$TAG-tiny" --network "$TAG-front" --cidr 198.51.100.0/30 --gateway 198.51.100.1
   jf network create "$TAG-back" >/dev/null
   jf subnet create "$TAG-members" --network "$TAG-back" --cidr 192.0.2.0/24 >/dev/null
-  for n in amp amp2 client gone; do in_world ip netns add "$TAG-$n"; done
+  for n in amp amp2 amp3 client gone; do in_world ip netns add "$TAG-$n"; done
   check "compute register" jf compute register "netns:$TAG-amp"
-  for n in amp2 client gone; do jf compute register "netns:$TAG-$n" >/dev/null; done
+  for n in amp2 amp3 client gone; do jf compute register "netns:$TAG-$n" >/dev/null; done
   in_world ip netns del "$TAG-gone"
   check "port create, attached to a client" jf port create "$TAG-client" --network "$TAG-front" --fixed-ip "$TAG-front-v4=203.0.113.9" --compute "netns:$TAG-client"
 
@@ -135,9 +135,13 @@ commands() {
   yaml other "$TAG-front-v4" "" "netns:$TAG-gone" >"$WORK/other.yaml"
   check "a namespace that is gone" fails_with 3 "$TAG-gone" jf lb create -f "$WORK/other.yaml"
   yaml other "$TAG-tiny" "" "netns:$TAG-amp2" >"$WORK/other.yaml"
-  check "a full subnet" fails_with 5 "$TAG-tiny" jf lb create -f "$WORK/other.yaml"
+  check "a full subnet" fails_with 5 "has no free address" jf lb create -f "$WORK/other.yaml"
   printf 'version: 1\nname: x\ntopology: SINGEL\n' >"$WORK/wrong.yaml"
   check "a wrong YAML is named by file and line" says "wrong.yaml:3:" jf lb create -f "$WORK/wrong.yaml"
+  if [ "$(id -u)" = 0 ]; then
+    check "no privilege" fails_with 6 root \
+      setpriv --bounding-set=-net_admin,-sys_admin ./jackfield --state "$STATE" lb create -f "$WORK/other.yaml"
+  fi
   check "none of them left anything" no_rest
 
   yaml other "$TAG-front-v4" "" "netns:$TAG-amp2" >"$WORK/other.yaml"
@@ -145,8 +149,11 @@ commands() {
   local paused=$!
   for _ in $(seq 100); do grep -q -i paus "$WORK/paused.out" && break; sleep 0.2; done
   check "while a create is paused, lb list shows it pending" says PENDING_CREATE jf lb list
-  check "the same load balancer is busy, and the answer says with whom" fails_with 4 pid jf lb create -f "$WORK/other.yaml"
-  check "another load balancer can be switched or shown" says web jf lb show web
+  check "the same load balancer is busy, and the answer says with whom" fails_with 4 "held by process" jf lb create -f "$WORK/other.yaml"
+  yaml third "$TAG-front-v4" "" "netns:$TAG-amp3" >"$WORK/third.yaml"
+  check "another load balancer is created meanwhile" jf lb create -f "$WORK/third.yaml"
+  check "and deleted" jf lb delete third
+  check "the paused one is still pending" says PENDING_CREATE jf lb list
   pkill -KILL -P "$paused"; kill -KILL "$paused" 2>/dev/null; pkill -KILL -f "lb create -f $WORK/other.yaml"
   wait "$paused" 2>/dev/null
   check "after kill -9 in mid-flow, lb list rolls back" says "rolled back" jf lb list
@@ -156,8 +163,8 @@ commands() {
   check "lb delete" jf lb delete web
   check "the VIP is gone from the amphora" not says 203.0.113.100 in_world ip netns exec "$TAG-amp" ip -o addr
   jf port delete "$TAG-client" >/dev/null
-  for n in amp amp2 client gone; do jf compute unregister "netns:$TAG-$n" >/dev/null; done
-  for n in amp amp2 client; do in_world ip netns pids "$TAG-$n" | xargs -r kill -KILL; in_world ip netns del "$TAG-$n"; done
+  for n in amp amp2 amp3 client gone; do jf compute unregister "netns:$TAG-$n" >/dev/null; done
+  for n in amp amp2 amp3 client; do in_world ip netns pids "$TAG-$n" | xargs -r kill -KILL; in_world ip netns del "$TAG-$n"; done
   check "network delete" jf network delete "$TAG-front"
   jf network delete "$TAG-back" >/dev/null
   [ "$(id -u)" = 0 ] || check "sandbox down" jf sandbox down
