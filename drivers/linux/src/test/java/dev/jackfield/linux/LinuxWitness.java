@@ -108,13 +108,16 @@ final class LinuxWitness implements NetworkWitness {
         records.dump().forEach(row -> facts.add("record " + row));
         links("").forEach(link -> facts.add("host " + link));
         for (String netns : namespaces()) {
-            facts.add("namespace " + netns);
-            if (netns.equals(bed.fabric) || bed.computes().contains(netns)) {
-                links(netns).forEach(link -> facts.add(netns + " link " + link));
-                routes(netns).forEach(route -> facts.add(netns + " route " + route));
-            }
             if (netns.equals(bed.fabric)) {
+                facts.add("namespace " + netns);
                 filter().forEach(fact -> facts.add(netns + " nft " + fact));
+            }
+            if (netns.equals(bed.fabric) || bed.computes().contains(netns)) {
+                // A compute is not of the driver's making, but its NICs are.
+                links(netns).stream()
+                        .filter(link -> !link.startsWith("lo "))
+                        .forEach(link -> facts.add(netns + " link " + link));
+                routes(netns).forEach(route -> facts.add(netns + " route " + route));
             }
         }
         return Snapshot.of(facts);
