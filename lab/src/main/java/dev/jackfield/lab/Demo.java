@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -227,7 +228,11 @@ public final class Demo implements AutoCloseable {
         long killed = host.destroy();
         load.awaitAnswersAfter(killed, PATIENCE);
         keeper.awaitMoveFrom(active.id());
-        narrator.done("the VIP moved to " + hostOf(amphora(web, holder())).name());
+        narrator.done(String.format(
+                Locale.ROOT,
+                "the VIP moved to %s, and answers again %.0f ms after the kill",
+                hostOf(amphora(web, holder())).name(),
+                load.gapAfter(killed)));
         amphorae.remove(active.computeId().orElseThrow());
 
         ComputeId compute = amphora(networks, number);

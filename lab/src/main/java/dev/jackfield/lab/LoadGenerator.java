@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The demo's side of {@link LoadClient}: starts it on a host, and collects what it prints. */
 final class LoadGenerator {
@@ -67,8 +68,20 @@ final class LoadGenerator {
     }
 
     private boolean answeredAfter(long moment, boolean v6) {
-        return attempts.stream()
-                .anyMatch(attempt -> attempt.ok() && attempt.v6() == v6 && attempt.startNanos() >= moment);
+        return !seen(moment).gaps(v6).isEmpty();
+    }
+
+    /** The gap after a kill so far: the longer one of IPv4 and IPv6, in milliseconds. */
+    double gapAfter(long kill) {
+        return Stream.of(false, true)
+                .flatMap(v6 -> seen(kill).gaps(v6).stream())
+                .mapToDouble(Traffic.Gap::millis)
+                .max()
+                .orElseThrow();
+    }
+
+    private Traffic seen(long kill) {
+        return new Traffic(List.copyOf(attempts), List.of(kill));
     }
 
     /**
