@@ -48,12 +48,18 @@ record Lookup(Catalogue catalogue) {
             Function<String, T> byName) {
         try {
             return byId.apply(nameOrId);
-        } catch (NetworkException e) {
+        } catch (InvalidValueException e) {
             // What cannot be an id, such as a text with a blank, may still be a name.
-            if (notFound.isInstance(e) || e instanceof InvalidValueException) {
-                return byName.apply(nameOrId);
+            return byName.apply(nameOrId);
+        } catch (NetworkException e) {
+            if (!notFound.isInstance(e)) {
+                throw e;
             }
-            throw e;
+            try {
+                return byName.apply(nameOrId);
+            } catch (NetworkException other) {
+                throw notFound.isInstance(other) ? e : other;
+            }
         }
     }
 }
