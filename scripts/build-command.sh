@@ -12,7 +12,7 @@ touch "$WORK/begun"
 
 rm -rf cli/target/lib
 mvn -B -ntp -Dstyle.color=never -Plauncher -pl cli -am -Dmaven.test.skip=true package >"$WORK/maven.log" 2>&1 \
-  || { grep -e '^\[ERROR\]' -e '^\[WARNING\].*\.java' -e '^Error' "$WORK/maven.log" >&2; exit 1; }
+  || { grep -v -e '^\[INFO\]' -e '^WARNING: ' -e 'Maven' -e 'articles:' -e '^\[ERROR\] *$' "$WORK/maven.log" >&2; exit 1; }
 rm -rf "$OUT"
 mkdir -p "$OUT/native"
 mv cli/target/lib "$OUT/lib"

@@ -38,7 +38,10 @@ record StateDirectory(Path path) {
                 .variable("XDG_STATE_HOME")
                 .map(Path::of)
                 .filter(Path::isAbsolute)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state"))
+                .orElseGet(() -> Path.of(
+                        surroundings.variable("HOME").orElseGet(() -> System.getProperty("user.home")),
+                        ".local",
+                        "state"))
                 .resolve("jackfield");
     }
 
