@@ -94,7 +94,7 @@ sandbox_words() {
     up) locked up && say "the sandbox of $STATE is up: process $PID" ;;
     down)
       if find_holder; then
-        locked down && say "the sandbox of $STATE is down: its networks, load balancers and namespaces are gone with it"
+        locked down && say "the sandbox of $STATE is down: its namespaces, and what was plugged into them, are gone; the records stay, and say so"
       else
         locked down && say "the sandbox of $STATE is not up"
       fi

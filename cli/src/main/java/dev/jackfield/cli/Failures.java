@@ -41,7 +41,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         PrintStream err = jackfield.surroundings().err();
         ErrorKind kind = kindOf(error);
         boolean cancelled = error instanceof FlowCancelledException;
-        err.println(cancelled ? "cancelled: " + oneLine(error) : "error: " + kind + ": " + oneLine(error));
+        err.println(cancelled ? "cancelled: what was begun is taken back" : "error: " + kind + ": " + oneLine(error));
         for (Throwable suppressed : error.getSuppressed()) {
             if (suppressed instanceof UndoFailedException) {
                 err.println("  left behind: " + oneLine(suppressed));

@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -72,7 +73,7 @@ final class LoadBalancerCommand extends CommandGroup {
         fromFile(file, (session, spec) -> {
             LoadBalancerRecord made =
                     interruptibly(session, lb -> lb.controller().create(spec, lb.cancellation()));
-            LoadBalancerView view = LoadBalancerView.of(made);
+            LoadBalancerView view = LoadBalancerView.of(made, session.goneComputes());
             jackfield().output().tell(view.toText(), view);
         });
     }
@@ -113,7 +114,8 @@ final class LoadBalancerCommand extends CommandGroup {
         jackfield().inSession(session -> {
             LoadBalancerRecord made =
                     interruptibly(session, lb -> lb.controller().replace(nameOrId, lost, compute, lb.cancellation()));
-            tell("has " + compute + " in the place of " + lost, made);
+            LoadBalancerView view = LoadBalancerView.of(made, session.goneComputes());
+            jackfield().output().tell(compute + " is in the place of " + lost + "\n" + view.toText(), view);
         });
     }
 
@@ -134,14 +136,13 @@ final class LoadBalancerCommand extends CommandGroup {
 
     @Command(name = "list", header = "Lists the load balancers, by name.")
     void list() {
-        jackfield()
-                .inSession(session -> jackfield()
-                        .output()
-                        .list(
-                                LoadBalancerView.table(),
-                                session.controller().list().stream()
-                                        .map(LoadBalancerView::of)
-                                        .toList()));
+        jackfield().inSession(session -> {
+            Set<ComputeId> gone = session.goneComputes();
+            List<LoadBalancerView> views = session.controller().list().stream()
+                    .map(record -> LoadBalancerView.of(record, gone))
+                    .toList();
+            jackfield().output().list(LoadBalancerView.table(), views);
+        });
     }
 
     @Command(
@@ -154,7 +155,7 @@ final class LoadBalancerCommand extends CommandGroup {
             List<Hop> hops = session.driver().capabilities().contains(Capability.TRACE)
                     ? session.driver().traceVip(record.loadBalancer())
                     : List.of();
-            LoadBalancerView view = LoadBalancerView.of(record, holder(session, record), hops);
+            LoadBalancerView view = LoadBalancerView.of(record, session.goneComputes(), holder(session, record), hops);
             jackfield().output().tell(view.toText(), view);
         });
     }
@@ -169,11 +170,6 @@ final class LoadBalancerCommand extends CommandGroup {
             }
             throw e;
         }
-    }
-
-    private void tell(String what, LoadBalancerRecord record) {
-        LoadBalancerView view = LoadBalancerView.of(record);
-        jackfield().output().tell("load balancer " + record.name() + " " + what + "\n" + view.toText(), view);
     }
 
     private interface WithSpec {

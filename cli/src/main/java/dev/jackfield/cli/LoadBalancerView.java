@@ -7,6 +7,7 @@ import dev.jackfield.core.VipOwner;
 import dev.jackfield.network.AdditionalVip;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
+import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.Hop;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.Listener;
@@ -22,11 +23,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A load balancer as programs and people are shown it: its record, and what the driver says of it now.
  *
  * @param holder the amphora that holds the VIP; empty if nobody asked, or the driver does not raise it
+ * @param goneComputes the instances of amphorae that are not there any more
  * @param hops the way of its traffic; empty if nobody asked, or the driver cannot trace it
  */
 record LoadBalancerView(
@@ -45,6 +48,7 @@ record LoadBalancerView(
         List<Amphora> amphorae,
         List<MemberNic> nics,
         Optional<VipActivation> holder,
+        List<ComputeId> goneComputes,
         List<Hop> hops) {
 
     private static final Table<LoadBalancerView> TABLE = new Table<LoadBalancerView>()
@@ -54,17 +58,15 @@ record LoadBalancerView(
             .column("VIPS", LoadBalancerView::addresses)
             .column(
                     "AMPHORAE",
-                    view -> view.amphorae.stream()
-                            .map(amphora ->
-                                    amphora.computeId().map(Object::toString).orElse("-"))
-                            .toList());
+                    view -> view.amphorae.stream().map(view::compute).toList());
 
-    /** The record alone. */
-    static LoadBalancerView of(LoadBalancerRecord record) {
-        return of(record, Optional.empty(), List.of());
+    /** The record, and which of all instances that are gone are its own. */
+    static LoadBalancerView of(LoadBalancerRecord record, Set<ComputeId> gone) {
+        return of(record, gone, Optional.empty(), List.of());
     }
 
-    static LoadBalancerView of(LoadBalancerRecord record, Optional<VipActivation> holder, List<Hop> hops) {
+    static LoadBalancerView of(
+            LoadBalancerRecord record, Set<ComputeId> gone, Optional<VipActivation> holder, List<Hop> hops) {
         LoadBalancer made = record.loadBalancer();
         return new LoadBalancerView(
                 record.id(),
@@ -82,7 +84,17 @@ record LoadBalancerView(
                 made.amphorae(),
                 record.nics(),
                 holder,
+                made.amphorae().stream()
+                        .flatMap(amphora -> amphora.computeId().stream())
+                        .filter(gone::contains)
+                        .toList(),
                 hops);
+    }
+
+    private String compute(Amphora amphora) {
+        return amphora.computeId()
+                .map(compute -> goneComputes.contains(compute) ? compute + " (gone)" : compute.toString())
+                .orElse("-");
     }
 
     /** The table of many. */
@@ -136,7 +148,7 @@ record LoadBalancerView(
     private Table<Amphora> amphoraTable() {
         return new Table<Amphora>()
                 .column("AMPHORA", Amphora::id)
-                .column("COMPUTE", Amphora::computeId)
+                .column("COMPUTE", this::compute)
                 .column("STATUS", Amphora::status)
                 .column("ADDRESS", Amphora::vrrpIp)
                 .column("VIP", amphora -> holds(amphora.id()) ? "holds it" : "")

@@ -4,11 +4,16 @@ import dev.jackfield.core.Controller;
 import dev.jackfield.core.ControllerConfig;
 import dev.jackfield.flow.Cancellation;
 import dev.jackfield.network.Administration;
+import dev.jackfield.network.Capability;
+import dev.jackfield.network.Compute;
+import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.DriverConfig;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkException;
 
 import java.io.PrintStream;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** An open driver, and a controller over it, on a state directory. */
 final class Session implements AutoCloseable {
@@ -63,6 +68,16 @@ final class Session implements AutoCloseable {
 
     Lookup lookup() {
         return new Lookup(driver);
+    }
+
+    /** The registered instances that are not there any more, as far as the driver can tell. */
+    Set<ComputeId> goneComputes() {
+        return driver.capabilities().contains(Capability.ADMINISTRATION)
+                ? administration().listComputes().stream()
+                        .filter(compute -> !compute.alive())
+                        .map(Compute::id)
+                        .collect(Collectors.toSet())
+                : Set.of();
     }
 
     /** The signal that stops a flow of this session. */
