@@ -1,0 +1,125 @@
+package dev.jackfield.cli;
+
+import dev.jackfield.cli.Cli.Result;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a command leaves that is stopped in the middle of a flow, and what other commands see of it meanwhile. */
+class KilledCommandTest {
+    @TempDir
+    Path folder;
+
+    private Cli cli;
+
+    @BeforeEach
+    void open() {
+        cli = new Cli(folder);
+        cli.makeNetworks();
+    }
+
+    /** A create of the load balancer web in a process of its own, paused in the middle. */
+    private final class Paused implements AutoCloseable {
+        private final List<String> said = new ArrayList<>();
+        private final Process process;
+        private final BufferedReader err;
+
+        Paused() throws IOException {
+            ProcessBuilder builder = new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Jackfield.class.getName(),
+                    "lb",
+                    "create",
+                    "-f",
+                    cli.file("web.yaml", Cli.web("web", "mem:amp-1", "mem:amp-2")));
+            builder.environment().putAll(cli.environment());
+            builder.environment().put("JACKFIELD_PAUSE_BEFORE", "plug-network");
+            process = builder.start();
+            err = process.errorReader(StandardCharsets.UTF_8);
+            for (String line = err.readLine(); line != null; line = err.readLine()) {
+                said.add(line);
+                if (line.startsWith("paused before: plug-network")) {
+                    return;
+                }
+            }
+            throw new AssertionError("it was not paused: " + said);
+        }
+
+        /** Waits for its end; returns its exit code. */
+        int end() throws IOException, InterruptedException {
+            for (String line = err.readLine(); line != null; line = err.readLine()) {
+                said.add(line);
+            }
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            return process.exitValue();
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void theNextCommandTakesBackWhatAKilledOneBegan() throws Exception {
+        try (Paused create = new Paused()) {
+            create.process.destroyForcibly();
+            create.end();
+        }
+        assertThat(cli.ok("help lb").err()).isEmpty();
+
+        Result list = cli.ok("lb list -o json");
+
+        assertThat(list.json()).isEmpty();
+        assertThat(list.err()).contains("recovered: create of ").contains("is rolled back");
+        assertThat(cli.ok("port list -o json").json()).isEmpty();
+        assertThat(cli.ok("audit").out()).isEqualTo("0 known, 0 orphaned, 0 lost, 0 foreign\n");
+    }
+
+    @Test
+    void aRunningCommandIsLeftAlone() throws Exception {
+        try (Paused create = new Paused()) {
+            Result list = cli.ok("lb list");
+            assertThat(list.out()).contains("PENDING_CREATE");
+            assertThat(list.err()).isEmpty();
+            assertThat(cli.ok("-v lb list").err()).contains("under way: create of ");
+
+            Result same = cli.createWeb();
+            assertThat(same.code()).isEqualTo(4);
+            assertThat(same.err())
+                    .startsWith("error: CONFLICT: ")
+                    .contains("busy")
+                    .contains(Long.toString(create.process.pid()));
+            String other = Cli.web("other", "mem:amp-3").replace("address: 203.0.113.100", "address: 203.0.113.101");
+            assertThat(cli.read(other.replace("ACTIVE_STANDBY", "SINGLE"), "lb", "create", "-f", "-")
+                            .code())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aCancelledCommandTakesBackWhatItBegan() throws Exception {
+        try (Paused create = new Paused()) {
+            create.process.destroy();
+
+            assertThat(create.end()).isEqualTo(Failures.CANCELLED);
+            assertThat(create.said).contains("cancelled: what was begun is taken back");
+        }
+        Result list = cli.ok("lb list -o json");
+        assertThat(list.json()).isEmpty();
+        assertThat(list.err()).isEmpty();
+    }
+}

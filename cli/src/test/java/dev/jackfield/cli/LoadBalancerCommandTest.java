@@ -1,0 +1,209 @@
+package dev.jackfield.cli;
+
+import dev.jackfield.cli.Cli.Result;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LoadBalancerCommandTest {
+    @TempDir
+    Path folder;
+
+    private Cli cli;
+
+    @BeforeEach
+    void open() {
+        cli = new Cli(folder);
+        cli.makeNetworks();
+    }
+
+    @Test
+    void aPlanChangesNothing() {
+        String file = cli.file("web.yaml", Cli.web("web", "mem:amp-1", "mem:amp-2"));
+
+        Result text = cli.run("lb", "plan", "-f", file);
+        Result json = cli.run("lb", "plan", "-f", file, "-o", "json");
+
+        assertThat(text.code()).isZero();
+        assertThat(text.out()).contains("203.0.113.100").contains("mem:amp-1").contains("NIC on network");
+        assertThat(json.json().get("exists").asBoolean()).isFalse();
+        assertThat(json.json().get("steps")).isNotEmpty();
+        assertThat(json.json().get("deltas")).hasSize(2);
+        assertThat(cli.ok("lb list -o json").json()).isEmpty();
+        assertThat(cli.ok("port list -o json").json()).isEmpty();
+    }
+
+    @Test
+    void eachStepIsToldWhileItRuns() {
+        Result result = cli.createWeb();
+
+        assertThat(result.code()).isZero();
+        assertThat(result.err().lines())
+                .hasSizeGreaterThan(5)
+                .allSatisfy(line -> assertThat(line).matches("✓ .+ … [0-9.]+ ms"));
+        assertThat(result.out()).startsWith("load balancer web ACTIVE\n").contains("203.0.113.100");
+    }
+
+    @Test
+    void theSameAgainChangesNothing() {
+        cli.createWeb();
+        JsonNode ports = cli.ok("port list -o json").json();
+
+        Result again = cli.createWeb();
+
+        assertThat(again.code()).isZero();
+        assertThat(again.err()).isEmpty();
+        assertThat(cli.ok("port list -o json").json()).isEqualTo(ports);
+    }
+
+    @Test
+    void aDescriptionComesFromStandardInput() {
+        Result result = cli.read(Cli.web("web", "mem:amp-1", "mem:amp-2"), "lb", "create", "-f", "-", "-o", "json");
+
+        assertThat(result.code()).isZero();
+        assertThat(result.json().get("name").asString()).isEqualTo("web");
+    }
+
+    @Test
+    void itIsShownByNameAndById() {
+        cli.createWeb();
+        JsonNode listed = cli.ok("lb list -o json").json().get(0);
+        String id = listed.get("id").asString();
+
+        JsonNode shown = cli.ok("lb show " + id + " -o json").json();
+
+        assertThat(shown.propertyNames())
+                .containsExactly(
+                        "id",
+                        "name",
+                        "status",
+                        "reason",
+                        "created_at",
+                        "project_id",
+                        "topology",
+                        "vip_owner",
+                        "vip",
+                        "additional_vips",
+                        "listeners",
+                        "members",
+                        "amphorae",
+                        "nics",
+                        "holder",
+                        "gone_computes",
+                        "hops");
+        assertThat(shown.at("/vip/ip_address").asString()).isEqualTo("203.0.113.100");
+        assertThat(shown.at("/amphorae/0/compute_id").asString()).isEqualTo("mem:amp-1");
+        assertThat(shown.at("/holder/amphora_id")).isEqualTo(shown.at("/amphorae/0/id"));
+        assertThat(listed.get("holder").isNull()).isTrue();
+        assertThat(cli.ok("lb show web").out()).contains("mem:amp-1", "mem:amp-2", "holds it");
+        assertThat(cli.ok("lb list").out()).contains("web").contains("ACTIVE").contains("mem:amp-1, mem:amp-2");
+    }
+
+    @Test
+    void theVipIsSwitched() {
+        cli.createWeb();
+
+        JsonNode there = cli.ok("lb switch web -o json").json();
+        JsonNode back = cli.ok("lb switch web --to mem:amp-1 -o json").json();
+
+        assertThat(there.get("generation").asInt()).isEqualTo(2);
+        assertThat(back.get("generation").asInt()).isEqualTo(3);
+        assertThat(back.get("amphora_id")).isNotEqualTo(there.get("amphora_id"));
+    }
+
+    @Test
+    void anAmphoraIsReplaced() {
+        cli.createWeb();
+
+        JsonNode replaced = cli.ok("lb replace web --lost mem:amp-1 --with mem:amp-3 -o json")
+                .json();
+
+        assertThat(replaced.at("/amphorae/0/compute_id").asString()).isEqualTo("mem:amp-3");
+        assertThat(cli.ok("audit -o json").json().get("findings")).isEmpty();
+    }
+
+    @Test
+    void nothingIsLeftOfADeletedOne() {
+        cli.createWeb();
+
+        assertThat(cli.ok("lb delete web").out()).isEqualTo("load balancer web is deleted\n");
+
+        assertThat(cli.ok("port list -o json").json()).isEmpty();
+        assertThat(cli.ok("audit").out()).isEqualTo("0 known, 0 orphaned, 0 lost, 0 foreign\n");
+        Result again = cli.run("lb", "delete", "web");
+        assertThat(again.code()).isEqualTo(3);
+        assertThat(again.err()).isEqualTo("error: NOT_FOUND: no such load balancer: web\n");
+    }
+
+    @Test
+    void theAuditTellsWhatIsKnownOnRequest() {
+        cli.createWeb();
+
+        assertThat(cli.ok("audit").out()).matches("\\d+ known, 0 orphaned, 0 lost, 0 foreign\n");
+        assertThat(cli.ok("audit -v").out()).contains("VIP_PORT").contains("KNOWN");
+        assertThat(cli.ok("audit -v -o json").json().at("/findings/0/verdict").asString())
+                .isEqualTo("KNOWN");
+    }
+
+    @Test
+    void aTakenAddressIsAConflictAndLeavesNothing() {
+        cli.ok("port create taken --network front --fixed-ip front-v4=203.0.113.100");
+
+        Result result = cli.createWeb();
+
+        assertThat(result.code()).isEqualTo(4);
+        assertThat(result.err().lines().filter(line -> line.startsWith("error: ")))
+                .singleElement()
+                .asString()
+                .startsWith("error: CONFLICT: ")
+                .contains("203.0.113.100");
+        assertThat(result.out()).isEmpty();
+        assertThat(cli.ok("lb list -o json").json()).isEmpty();
+        assertThat(cli.ok("port list -o json").json()).hasSize(1);
+    }
+
+    @Test
+    void anUnknownSubnetIsNotFound() {
+        String text = Cli.web("web", "mem:amp-1", "mem:amp-2").replace("front-v4", "nowhere");
+
+        Result result = cli.run("lb", "create", "-f", cli.file("web.yaml", text));
+
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.err())
+                .startsWith("error: NOT_FOUND: ")
+                .contains("nowhere")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void whatTheNetworksContradictIsNamedByItsLine() {
+        String text = Cli.web("web", "mem:amp-1", "mem:amp-2").replace("203.0.113.100", "198.51.100.1");
+        String file = cli.file("web.yaml", text);
+
+        Result result = cli.run("lb", "create", "-f", file);
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+                .startsWith("error: INVALID: " + file + ":4:34: ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void anotherContentUnderTheSameNameNamesTheFields() {
+        cli.createWeb();
+
+        Result result = cli.read(
+                Cli.web("web", "mem:amp-1", "mem:amp-2").replace("port: 80}", "port: 81}"), "lb", "create", "-f", "-");
+
+        assertThat(result.code()).isEqualTo(4);
+        assertThat(result.err())
+                .startsWith("error: CONFLICT: ")
+                .contains("listeners")
+                .hasLineCount(1);
+    }
+}
