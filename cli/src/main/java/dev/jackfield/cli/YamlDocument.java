@@ -40,6 +40,7 @@ final class YamlDocument {
 
     private final Iterator<Event> events;
     private final Map<String, Position> positions = new HashMap<>();
+    private final Map<String, Position> keys = new HashMap<>();
     private final JsonNode tree;
 
     /**
@@ -122,6 +123,11 @@ final class YamlDocument {
         return positions.getOrDefault(known, Position.START);
     }
 
+    /** Where the key of a value stands. */
+    Position key(String path) {
+        return keys.getOrDefault(path, Position.START);
+    }
+
     private JsonNode document() throws Mistake {
         Event event = events.next();
         while (event instanceof StreamStartEvent || event instanceof DocumentStartEvent) {
@@ -187,6 +193,7 @@ final class YamlDocument {
                 throw new Mistake(position, "has the key " + key.getValue() + " twice");
             }
             String child = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
+            keys.put(child, position);
             object.set(key.getValue(), node(child, events.next(), depth + 1));
         }
         return object;

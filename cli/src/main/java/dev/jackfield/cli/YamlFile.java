@@ -2,6 +2,7 @@ package dev.jackfield.cli;
 
 import dev.jackfield.core.LoadBalancerSpec;
 import dev.jackfield.core.LoadBalancerSpecReader;
+import dev.jackfield.core.UnknownKeyException;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.InvalidValueException;
@@ -85,6 +86,8 @@ record YamlFile(String name, YamlDocument document) {
     LoadBalancerSpec loadBalancer() {
         try {
             return LoadBalancerSpecReader.read(document.tree());
+        } catch (UnknownKeyException e) {
+            throw invalid(name, document.key(e.field()), String.valueOf(e.getMessage()), e);
         } catch (InvalidValueException e) {
             throw invalid(name, document.nearest(e.field()), String.valueOf(e.getMessage()), e);
         }

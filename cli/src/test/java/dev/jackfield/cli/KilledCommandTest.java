@@ -76,7 +76,7 @@ class KilledCommandTest {
     @Test
     void theNextCommandTakesBackWhatAKilledOneBegan() throws Exception {
         try (Paused create = new Paused()) {
-            create.process.destroyForcibly();
+            create.process.toHandle().destroyForcibly();
             create.end();
         }
         assertThat(cli.ok("help lb").err()).isEmpty();
@@ -113,7 +113,7 @@ class KilledCommandTest {
     @Test
     void aCancelledCommandTakesBackWhatItBegan() throws Exception {
         try (Paused create = new Paused()) {
-            create.process.destroy();
+            create.process.toHandle().destroy();
 
             assertThat(create.end()).isEqualTo(Failures.CANCELLED);
             assertThat(create.said).contains("cancelled: what was begun is taken back");

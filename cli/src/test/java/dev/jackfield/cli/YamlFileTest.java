@@ -67,8 +67,13 @@ class YamlFileTest {
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
-                mistake("name: web", "nmae: web", "2:7", "nmae"),
-                mistake("  subnet: front", "  subnett: front", "5:12", "subnett"),
+                mistake("name: web", "nmae: web", "2:1", "did you mean name?"),
+                mistake(
+                        "  subnet: front",
+                        "  subnett: front",
+                        "5:3",
+                        "vip.subnett 'front' is under a key that means nothing; did you mean subnet?"),
+                mistake("version: 1", "colour: red", "1:1", "known are version, name, "),
                 mistake("port: 80\n", "port: eighty\n", "9:11", "whole number"),
                 mistake("port: 80\n", "port: 80.5\n", "9:11", "whole number"),
                 mistake("port: 80\n", "port: 70000\n", "9:11", "70000"),

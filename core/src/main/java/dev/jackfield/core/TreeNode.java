@@ -21,9 +21,12 @@ record TreeNode(String path, JsonNode node) {
     private static final int MAX_SHOWN = 60;
 
     InvalidValueException invalid(String problem) {
+        return new InvalidValueException(path.isEmpty() ? "load balancer" : path, shown(), problem);
+    }
+
+    private String shown() {
         String shown = node.isValueNode() ? node.asString("") : node.toString();
-        String value = shown.length() > MAX_SHOWN ? shown.substring(0, MAX_SHOWN) + "…" : shown;
-        return new InvalidValueException(path.isEmpty() ? "load balancer" : path, value, problem);
+        return shown.length() > MAX_SHOWN ? shown.substring(0, MAX_SHOWN) + "…" : shown;
     }
 
     /** This node, if it is an object that has no other keys than these. */
@@ -33,7 +36,7 @@ record TreeNode(String path, JsonNode node) {
         }
         for (String key : node.propertyNames()) {
             if (!Arrays.asList(known).contains(key)) {
-                throw child(key).invalid("has an unknown key; known are " + String.join(", ", known));
+                throw new UnknownKeyException(childPath(key), child(key).shown(), key, List.of(known));
             }
         }
         return this;
