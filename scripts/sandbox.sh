@@ -79,7 +79,7 @@ sandbox_words() {
   local verb=
   while [ $# -gt 0 ] && [ -z "$verb" ]; do
     case $1 in
-      --state | --driver | -o | --output) shift ;;
+      --state | --driver | --driver-option | -o | --output) shift ;;
       sandbox | -*) ;;
       *) verb=$1 ;;
     esac
