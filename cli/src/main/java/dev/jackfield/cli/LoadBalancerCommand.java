@@ -73,7 +73,7 @@ final class LoadBalancerCommand extends CommandGroup {
         fromFile(file, (session, spec) -> {
             LoadBalancerRecord made =
                     interruptibly(session, lb -> lb.controller().create(spec, lb.cancellation()));
-            LoadBalancerView view = LoadBalancerView.of(made, session.goneComputes());
+            LoadBalancerView view = LoadBalancerView.of(made, session.goneComputes(), holder(session, made), List.of());
             jackfield().output().tell(view.toText(), view);
         });
     }
@@ -114,7 +114,7 @@ final class LoadBalancerCommand extends CommandGroup {
         jackfield().inSession(session -> {
             LoadBalancerRecord made =
                     interruptibly(session, lb -> lb.controller().replace(nameOrId, lost, compute, lb.cancellation()));
-            LoadBalancerView view = LoadBalancerView.of(made, session.goneComputes());
+            LoadBalancerView view = LoadBalancerView.of(made, session.goneComputes(), holder(session, made), List.of());
             jackfield().output().tell(compute + " is in the place of " + lost + "\n" + view.toText(), view);
         });
     }

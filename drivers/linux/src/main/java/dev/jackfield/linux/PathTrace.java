@@ -124,7 +124,10 @@ final class PathTrace {
                         .map(LinkAddress::prefix)
                         .collect(Collectors.toSet());
                 raised.put(attachment, addresses.stream().map(Addresses::of).collect(Collectors.toSet()));
-                addresses.stream().map(IpPrefix::toString).sorted().forEach(findings::saw);
+                addresses.stream()
+                        .map(prefix -> Addresses.of(prefix) + "/" + prefix.length())
+                        .sorted()
+                        .forEach(findings::saw);
                 findings.expect(link.up(), "down");
                 findings.expect(link.mtu() == plan.mtu(), "the MTU should be " + plan.mtu());
                 findings.expect(link.mac().equals(Optional.of(plan.mac())), "the MAC address should be " + plan.mac());
