@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /**
  * Announces VIPs on their networks, from the bridge itself, so that no compute's namespace has to be entered or kept alive. Each is
- * announced twice, and the second time on a thread of its own.
+ * announced twice, the second time on a thread of the driver's own.
  */
 final class Announcements implements AutoCloseable {
     /** Linux ignores gratuitous ARP for a neighbour that it learnt less than a second ago ({@code neigh/default/locktime}). */
@@ -25,10 +27,14 @@ final class Announcements implements AutoCloseable {
 
     private static final long LONGEST_WAIT_MILLIS = AGAIN_MILLIS + 500;
 
+    private final Later later;
     private final Map<LoadBalancerId, Future<?>> pending = new HashMap<>(); // guarded by this
-    private @Nullable ScheduledThreadPoolExecutor executor; // guarded by this
     private @Nullable Announcer announcer; // guarded by this
     private @Nullable Netns owner; // guarded by this; whose announcer that is
+
+    Announcements(Later later) {
+        this.later = later;
+    }
 
     /**
      * What is announced.
@@ -52,20 +58,13 @@ final class Announcements implements AutoCloseable {
      * @param holds whether the announcement is still right by then
      */
     synchronized void announceAgain(Netns fabric, Announcement announcement, BooleanSupplier holds) {
-        ScheduledThreadPoolExecutor running = executor;
-        if (running == null) {
-            running = new ScheduledThreadPoolExecutor(
-                    1,
-                    Thread.ofPlatform().daemon().name("jackfield-announcements").factory());
-            running.setRemoveOnCancelPolicy(true);
-            executor = running;
-        }
-        Runnable task = () -> {
+        pending.values().removeIf(Future::isDone);
+        Future<?> again = later.in(AGAIN_MILLIS, () -> {
             if (holds.getAsBoolean()) {
                 send(fabric, announcement);
             }
-        };
-        pending.put(announcement.loadBalancer(), running.schedule(task, AGAIN_MILLIS, TimeUnit.MILLISECONDS));
+        });
+        pending.put(announcement.loadBalancer(), again);
     }
 
     /** Forgets what is still to be announced for a load balancer. */
@@ -93,23 +92,24 @@ final class Announcements implements AutoCloseable {
         return open;
     }
 
-    /** Waits for what is still to be announced, 1.2 s at most in the usual case. */
+    /** Waits for what is still to be announced, about 1.2 s at most. */
     @Override
     public void close() {
-        ScheduledThreadPoolExecutor running;
+        List<Future<?>> waiting;
         synchronized (this) {
-            running = executor;
-            executor = null;
+            waiting = List.copyOf(pending.values());
+            pending.clear();
         }
-        if (running == null) {
-            return;
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_WAIT_MILLIS);
+        for (Future<?> task : waiting) {
+            try {
+                task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (ExecutionException | TimeoutException | CancellationException e) {
+                // The first announcement was made; the repeat is lost, as a frame may be.
+            }
         }
-        running.shutdown();
-        try {
-            running.awaitTermination(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        running.shutdownNow();
     }
 }

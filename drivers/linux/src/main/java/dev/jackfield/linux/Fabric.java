@@ -119,6 +119,17 @@ final class Fabric implements AutoCloseable {
     }
 
     /**
+     * Does several things with the fabric's links in one go on the thread that is inside it, so that the caller waits once, and an
+     * interrupted caller does not leave them half done.
+     */
+    static void inside(Netns netns, Runnable work) {
+        netns.<@Nullable Void, RuntimeException>call(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    /**
      * Makes the fabric, unless it is there.
      *
      * @throws NetworkException UNAVAILABLE: the one that is remembered is gone; CONFLICT: it is another store's; nothing was changed

@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -41,6 +43,9 @@ import java.util.stream.Collectors;
  * elsewhere, in a mount namespace that is still inhabited, removing fails too.
  */
 final class LinuxDataPlane implements DataPlane {
+    /** A process that goes on reaps a while after it detached something: a deletion holds up other changes for some milliseconds. */
+    private static final long REAP_MILLIS = 3000;
+
     private final InstallationId installation;
     private final Fabric fabric;
     private final Computes computes;
@@ -48,9 +53,11 @@ final class LinuxDataPlane implements DataPlane {
     private final Uplinks uplinks;
     private final Nics nics;
     private final SourceGuard guard = new SourceGuard();
+    private final Later later = new Later();
     private final Reaper reaper = new Reaper();
-    private final Announcements announcements = new Announcements();
+    private final Announcements announcements = new Announcements(later);
     private final VipMoves vipMoves;
+    private volatile Future<?> reaping = CompletableFuture.completedFuture(true);
     private final Set<NetworkId> networks = ConcurrentHashMap.newKeySet();
 
     /**
@@ -186,6 +193,9 @@ final class LinuxDataPlane implements DataPlane {
     @Override
     public void detach(Attachment attachment) {
         on("detach", attachment, () -> nics.detach(attachment));
+        if (reaper.isDue() && reaping.isDone()) {
+            reaping = later.in(REAP_MILLIS, () -> fabric.find().ifPresent(reaper::reap));
+        }
     }
 
     @Override
@@ -230,6 +240,7 @@ final class LinuxDataPlane implements DataPlane {
     public void close() {
         try {
             announcements.close();
+            later.close();
             if (reaper.isDue()) {
                 run(
                         "close",

@@ -56,6 +56,10 @@ final class Nics {
     /** Makes a port's NIC, or makes it right again. */
     void attach(Attachment attachment) {
         Netns netns = fabric.get();
+        Fabric.inside(netns, () -> attach(netns, attachment));
+    }
+
+    private void attach(Netns netns, Attachment attachment) {
         NicPlan plan = NicPlan.of(attachment, attachment.heldVips());
         int bridge = bridges.index(netns, attachment.network());
         try (Netns compute = computes.open(attachment.computeId(), attachment.computeIdentity())) {
@@ -202,7 +206,7 @@ final class Nics {
     }
 
     /** The routes without those to where the compute's owner already has a route by another device. */
-    private static List<NicPlan.Way> wanted(Netns compute, int nic, Collection<NicPlan.Way> ways) {
+    static List<NicPlan.Way> wanted(Netns compute, int nic, Collection<NicPlan.Way> ways) {
         if (ways.isEmpty()) {
             return List.of();
         }
@@ -238,6 +242,10 @@ final class Nics {
     /** Changes a NIC's addresses, allowed address pairs and admin state. */
     void change(Attachment before, Attachment after) {
         Netns netns = fabric.get();
+        Fabric.inside(netns, () -> change(netns, before, after));
+    }
+
+    private void change(Netns netns, Attachment before, Attachment after) {
         NicPlan plan = NicPlan.of(after, after.heldVips());
         NicPlan old = NicPlan.of(before, before.heldVips());
         int bridge = bridges.index(netns, after.network());
@@ -268,7 +276,7 @@ final class Nics {
 
     /** Removes a port's NIC, whatever is left of it. */
     void detach(Attachment attachment) {
-        fabric.find().ifPresent(netns -> detach(netns, attachment));
+        fabric.find().ifPresent(netns -> Fabric.inside(netns, () -> detach(netns, attachment)));
     }
 
     private void detach(Netns netns, Attachment attachment) {

@@ -47,33 +47,36 @@ final class VipMoves {
     /** Moves a VIP, or only announces it anew if it stays where it is. */
     void move(VipMove move) {
         Netns netns = fabric.get();
+        Fabric.inside(netns, () -> move(netns, move));
+    }
+
+    private void move(Netns netns, VipMove move) {
         Attachment to = move.to();
         NicPlan plan = NicPlan.of(to, union(to.heldVips(), move.addresses()));
-        int bridge = bridges.index(netns, to.network());
-        Optional<Attachment> from =
-                move.from().filter(old -> !old.port().id().equals(to.port().id()));
-        Announcement announcement = new Announcement(move.loadBalancer(), bridge, plan.mac(), move.addresses());
         try (Netns compute = computes.open(to.computeId(), to.computeIdentity())) {
+            int bridge = bridges.index(netns, to.network());
             Link hostEnd = hostEnd(netns, to);
-            int nic = nic(compute, hostEnd, plan, to);
+            Optional<Attachment> from =
+                    move.from().filter(old -> !old.port().id().equals(to.port().id()));
             Optional<Link> old = from.flatMap(
                     it -> netns.rtnl().findLink(LinkNames.hostEnd(it.port().id())));
             List<Link> holders = holders(netns, bridge, move, old, hostEnd);
+            Announcement announcement = new Announcement(move.loadBalancer(), bridge, plan.mac(), move.addresses());
             try {
                 cutOff(netns, holders, bridge, new End(hostEnd, nics.mark(to).with(LinkMark.VIP, HELD), plan.up()));
-                raise(compute, nic, plan, move.addresses());
+                Fabric.inside(compute, () -> raise(compute, hostEnd, plan, move));
                 announcements.announce(netns, announcement);
             } catch (RuntimeException e) {
                 Undo.suppressing(
                         e,
-                        () -> lower(compute, nic, plan, before(move)),
+                        () -> lower(compute, plan, before(move)),
                         () -> alias(netns, hostEnd, hostEnd.alias()),
                         () -> holders.forEach(it -> rejoin(netns, it, it.alias(), bridge)));
                 throw e;
             }
             old.ifPresent(it -> takeFrom(netns, it, from.orElseThrow(), move.addresses(), bridge));
+            announcements.announceAgain(netns, announcement, () -> holds(to, plan, move.addresses()));
         }
-        announcements.announceAgain(netns, announcement, () -> holds(to, plan, move.addresses()));
     }
 
     /** The new holder's end in the fabric. */
@@ -129,19 +132,35 @@ final class VipMoves {
         batch.send();
     }
 
-    private static void raise(Netns compute, int nic, NicPlan plan, List<IpAddress> vips) {
+    private static void raise(Netns compute, Link hostEnd, NicPlan plan, VipMove move) {
+        int nic = compute.rtnl()
+                .findLink(plan.nic())
+                .filter(it -> it.peer().equals(OptionalInt.of(hostEnd.index())))
+                .orElseThrow(
+                        () -> lost(move.to(), plan.nic() + " in " + move.to().computeId()))
+                .index();
         Batch batch = compute.rtnl().batch();
-        vips.forEach(vip -> batch.addAddress(nic, IpPrefix.host(vip.toInetAddress())));
-        plan.ways().stream().filter(way -> way.gateway().isEmpty()).forEach(way -> batch.addRoute(way.by(nic)));
+        move.addresses().forEach(vip -> batch.addAddress(nic, IpPrefix.host(vip.toInetAddress())));
+        // Most VIPs are of a subnet of which the NIC has an address, and bring no routes.
+        List<NicPlan.Way> ways = plan.waysNotIn(NicPlan.of(move.to(), List.of()));
+        Nics.wanted(compute, nic, ways).forEach(way -> batch.addRoute(way.by(nic)));
         batch.send();
     }
 
-    private static void lower(Netns compute, int nic, NicPlan plan, NicPlan wanted) {
-        Batch batch = compute.rtnl().batch();
-        plan.waysNotIn(wanted).forEach(way -> batch.deleteRoute(way.by(nic)).tolerating(Errno.ESRCH, Errno.ENODEV));
-        plan.addressesNotIn(wanted)
-                .forEach(it -> batch.deleteAddress(nic, it).tolerating(Errno.EADDRNOTAVAIL, Errno.ENODEV));
-        batch.send();
+    /** Takes from a NIC what one plan has and another has not; a NIC that is gone has nothing. */
+    private static void lower(Netns compute, NicPlan plan, NicPlan wanted) {
+        Fabric.inside(
+                compute,
+                () -> compute.rtnl().findLink(plan.nic()).ifPresent(nic -> {
+                    Batch batch = compute.rtnl().batch();
+                    plan.waysNotIn(wanted)
+                            .forEach(way ->
+                                    batch.deleteRoute(way.by(nic.index())).tolerating(Errno.ESRCH, Errno.ENODEV));
+                    plan.addressesNotIn(wanted)
+                            .forEach(it ->
+                                    batch.deleteAddress(nic.index(), it).tolerating(Errno.EADDRNOTAVAIL, Errno.ENODEV));
+                    batch.send();
+                }));
     }
 
     /** Takes the VIP off its old holder and lets that one back on the bridge. If it cannot be reached it stays off. */
@@ -151,13 +170,8 @@ final class VipMoves {
             return;
         }
         try (Netns compute = found.get()) {
-            Optional<Link> nic =
-                    compute.rtnl().findLink(LinkNames.nic(from.port().id()));
-            if (nic.isEmpty()) {
-                return;
-            }
             NicPlan held = NicPlan.of(from, union(from.heldVips(), vips));
-            lower(compute, nic.get().index(), held, NicPlan.of(from, without(from.heldVips(), vips)));
+            lower(compute, held, NicPlan.of(from, without(from.heldVips(), vips)));
         } catch (NetlinkException e) {
             return; // its end is off the bridge, so it holds the VIP for nobody; a trace shows it
         }
@@ -204,14 +218,6 @@ final class VipMoves {
         return netns.rtnl()
                 .findLink(LinkNames.hostEnd(to.port().id()))
                 .orElseThrow(() -> lost(to, LinkNames.hostEnd(to.port().id()) + " in the fabric"));
-    }
-
-    private static int nic(Netns compute, Link hostEnd, NicPlan plan, Attachment to) {
-        return compute.rtnl()
-                .findLink(plan.nic())
-                .filter(it -> it.peer().equals(OptionalInt.of(hostEnd.index())))
-                .orElseThrow(() -> lost(to, plan.nic() + " in " + to.computeId()))
-                .index();
     }
 
     private static NetworkServiceException lost(Attachment to, String link) {

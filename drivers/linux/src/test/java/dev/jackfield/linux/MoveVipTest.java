@@ -179,13 +179,16 @@ class MoveVipTest {
 
     @Test
     void aVipOfASubnetWithoutOwnAddressAnswersToo() {
-        Attachment only4 = TestBed.withPairs(bed.attachment("p4", bed.compute("four"), "203.0.113.40"), VIP4, VIP6);
+        Attachment only4 = TestBed.withDefaultRoute(
+                TestBed.withPairs(bed.attachment("p4", bed.compute("four"), "203.0.113.40"), VIP4, VIP6));
         bed.plane.attach(only4);
         bed.plane.moveVip(move(Optional.empty(), only4));
         assertThat(clientReaches(VIP6)).isTrue();
+        assertThat(Witness.routes(TestBed.netns(only4.computeId()), TestBed.nic(only4)))
+                .containsExactly("default via 203.0.113.1", "2001:db8:1::/64", "default via 2001:db8:1::1");
         bed.plane.moveVip(move(Optional.of(TestBed.holding(only4, VIP4, VIP6)), second));
         assertThat(clientReaches(VIP6)).isTrue();
         assertThat(Witness.routes(TestBed.netns(only4.computeId()), TestBed.nic(only4)))
-                .isEmpty();
+                .containsExactly("default via 203.0.113.1");
     }
 }
