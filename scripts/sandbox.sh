@@ -18,10 +18,17 @@ find_holder() {
   { read -r PID started <"$HOLDER"; } 2>/dev/null && [ "$(start_time "$PID")" = "$started" ]
 }
 
+fail() { # fail CODE KIND: TEXT..., as the command itself does
+  local code=$1
+  shift
+  say "error: $*"
+  exit "$code"
+}
+
 # Runs a function with the sandbox's lock.
 locked() {
-  (umask 077 && mkdir -p "$STATE") || die "state $STATE cannot be made"
-  exec 8>"$STATE/sandbox.lock" || die "state $STATE cannot be written"
+  { (umask 077 && mkdir -p "$STATE" && : >>"$STATE/sandbox.lock"); } 2>/dev/null || fail 6 "DENIED: state $STATE cannot be used"
+  exec 8>>"$STATE/sandbox.lock"
   flock 8
   "$@"
   exec 8>&-
@@ -30,17 +37,17 @@ locked() {
 up() {
   find_holder && return
   local line
-  case $STATE/ in /run/*) die "state $STATE is in /run, which the sandbox has one of its own of: choose another with --state" ;; esac
+  case $STATE/ in /run/*) fail 2 "INVALID: state $STATE is in /run, and the sandbox has a /run of its own: choose another with --state" ;; esac
   # The holder keeps nothing of the caller's: no terminal, no pipe, no lock, no session.
   line=$( (setsid unshare -Urnm -- bash -c '
     mount -t tmpfs -o mode=755 tmpfs /run && mkdir /run/netns || exit 1
     PATH=$PATH:/usr/sbin:/sbin ip link set lo up 2>/dev/null
     read -r stat <"/proc/$$/stat"; set -- ${stat##*) }; echo "$$ ${20}"
     exec >/dev/null 2>&1; cd /; exec -a "jackfield-sandbox $0" sleep infinity' "$STATE" </dev/null 8>&- &) )
-  [ -n "$line" ] || die "this system lets an ordinary user make no namespaces (sysctl user.max_user_namespaces," \
+  [ -n "$line" ] || fail 6 "DENIED: this system lets an ordinary user make no namespaces (sysctl user.max_user_namespaces," \
     "kernel.unprivileged_userns_clone, kernel.apparmor_restrict_unprivileged_userns): run as root"
   (umask 077 && printf '%s\n' "$line" >"$HOLDER")
-  find_holder || die "the sandbox did not start"
+  find_holder || fail 8 "UNAVAILABLE: the sandbox did not start"
 }
 
 # Ends the holder, and what runs in its world: else that would go on, in networks that nobody reaches any more.
@@ -66,7 +73,7 @@ enter() {
 
 sandbox_exec() {
   [ "${1:-}" != -- ] || shift
-  [ $# -gt 0 ] || die "sandbox exec needs a program: ./jackfield sandbox exec -- ip netns list"
+  [ $# -gt 0 ] || fail 2 "INVALID: sandbox exec needs a program: ./jackfield sandbox exec -- ip netns list"
   PATH=$PATH:/usr/sbin:/sbin
   [ "$(id -u)" != 0 ] || exec "$@"
   locked up
@@ -102,7 +109,7 @@ sandbox_words() {
     status)
       if find_holder; then echo "up: process $PID for $STATE"; else echo "down: no sandbox for $STATE" && exit 3; fi
       ;;
-    *) die "sandbox needs one of up, down, status, exec; see ./jackfield help sandbox" ;;
+    *) fail 2 "INVALID: sandbox needs one of up, down, status, exec; see ./jackfield help sandbox" ;;
   esac
   exit 0
 }

@@ -8,15 +8,21 @@ import dev.jackfield.flow.Recovered.RolledBack;
 import dev.jackfield.flow.Recovered.RolledForward;
 import dev.jackfield.flow.Recovered.Stuck;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** Says in a line what recovery did with an unfinished flow. */
 final class RecoveryReport {
     private RecoveryReport() {}
 
-    /** The line; none for a flow that a living process is at work on, unless everything is to be told. */
-    static Optional<String> line(Recovered recovered, boolean verbose) {
-        String what = recovered.flow().type() + " of " + recovered.flow().subject();
+    /**
+     * The line; none for a flow that a living process is at work on, unless everything is to be told.
+     *
+     * @param names the names of load balancers by their ids, as far as they are known
+     */
+    static Optional<String> line(Recovered recovered, Map<String, String> names, boolean verbose) {
+        String id = recovered.flow().subject().value();
+        String what = recovered.flow().type() + " of load balancer " + names.getOrDefault(id, id);
         return switch (recovered.outcome()) {
             case RolledBack() -> Optional.of("recovered: " + what + " was cut off, and is rolled back");
             case RolledForward(var result) -> Optional.of("recovered: " + what + " was cut off, and is now done");

@@ -2,6 +2,7 @@ package dev.jackfield.cli;
 
 import dev.jackfield.core.Controller;
 import dev.jackfield.core.ControllerConfig;
+import dev.jackfield.core.LoadBalancerRecord;
 import dev.jackfield.flow.Cancellation;
 import dev.jackfield.network.Administration;
 import dev.jackfield.network.Capability;
@@ -12,6 +13,7 @@ import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkException;
 
 import java.io.PrintStream;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -49,9 +51,13 @@ final class Session implements AutoCloseable {
 
     /** Finishes what dead processes left, and tells what became of it. */
     void recover(PrintStream err, boolean verbose) {
+        // Taking back a creation takes its name away as well.
+        Map<String, String> names = controller.list().stream()
+                .collect(Collectors.toMap(record -> record.id().value(), LoadBalancerRecord::name));
         controller
                 .recover()
-                .forEach(recovered -> RecoveryReport.line(recovered, verbose).ifPresent(err::println));
+                .forEach(recovered ->
+                        RecoveryReport.line(recovered, names, verbose).ifPresent(err::println));
     }
 
     NetworkDriver driver() {

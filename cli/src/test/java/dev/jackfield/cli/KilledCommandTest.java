@@ -84,7 +84,7 @@ class KilledCommandTest {
         Result list = cli.ok("lb list -o json");
 
         assertThat(list.json()).isEmpty();
-        assertThat(list.err()).contains("recovered: create of ").contains("is rolled back");
+        assertThat(list.err()).contains("recovered: create of load balancer web was cut off, and is rolled back\n");
         assertThat(cli.ok("port list -o json").json()).isEmpty();
         assertThat(cli.ok("audit").out()).isEqualTo("0 known, 0 orphaned, 0 lost, 0 foreign\n");
     }
@@ -95,7 +95,7 @@ class KilledCommandTest {
             Result list = cli.ok("lb list");
             assertThat(list.out()).contains("PENDING_CREATE");
             assertThat(list.err()).isEmpty();
-            assertThat(cli.ok("-v lb list").err()).contains("under way: create of ");
+            assertThat(cli.ok("-v lb list").err()).contains("under way: create of load balancer web, by process ");
 
             Result same = cli.createWeb();
             assertThat(same.code()).isEqualTo(4);
