@@ -33,6 +33,7 @@ public final class Demo implements AutoCloseable {
     static final int KILLS = 5;
 
     private static final Duration BETWEEN_KILLS = Duration.ofMillis(2200);
+    private static final Kill BEFORE_ALL = new Kill(Long.MIN_VALUE, Long.MIN_VALUE);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final DemoOptions options;
@@ -162,9 +163,9 @@ public final class Demo implements AutoCloseable {
                 + " times the active amphora is killed");
         LoadGenerator load = new LoadGenerator(
                 client, DemoNetworks.LISTENER_PORT, List.of(DemoNetworks.VIP.toString(), DemoNetworks.VIP6.toString()));
-        load.awaitAnswersAfter(0, PATIENCE);
+        load.awaitAnswersAfter(BEFORE_ALL, PATIENCE);
         long from = System.nanoTime();
-        List<Long> kills = new ArrayList<>();
+        List<Kill> kills = new ArrayList<>();
         for (int i = 0; i < KILLS; i++) {
             Thread.sleep(BETWEEN_KILLS);
             kills.add(killActive(networks, load, 3 + i));
@@ -220,12 +221,12 @@ public final class Demo implements AutoCloseable {
     }
 
     /** Kills the active amphora, sees the VIP move, and has the lost amphora replaced; tells when it killed. */
-    private long killActive(DemoNetworks networks, LoadGenerator load, int number) throws InterruptedException {
+    private Kill killActive(DemoNetworks networks, LoadGenerator load, int number) throws InterruptedException {
         LoadBalancerRecord web = controller.show(DemoNetworks.LOAD_BALANCER);
         Amphora active = amphora(web, holder());
         LabHost host = hostOf(active);
         narrator.title("kill -9 of all that runs in " + host.name() + ", then its namespace");
-        long killed = host.destroy();
+        Kill killed = host.destroy();
         load.awaitAnswersAfter(killed, PATIENCE);
         keeper.awaitMoveFrom(active.id());
         narrator.done(String.format(

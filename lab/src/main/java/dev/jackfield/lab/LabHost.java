@@ -81,14 +81,15 @@ record LabHost(LabNames lab, String name, Path directory) {
     /**
      * Takes the host away: kills every process in its network namespace, then the namespace. What is already gone is skipped.
      *
-     * @return the moment of the kill, on the clock of {@link System#nanoTime}
+     * @return when the processes were killed
      */
-    long destroy() {
+    Kill destroy() {
         List<ProcessHandle> processes = LabProcesses.in(netns());
-        long killed = System.nanoTime();
+        long sent = System.nanoTime();
         LabProcesses.kill(processes);
+        long done = System.nanoTime();
         Netns.delete(netns());
-        return killed;
+        return new Kill(sent, done);
     }
 
     /**

@@ -46,16 +46,16 @@ final class LoadGenerator {
     }
 
     /**
-     * Waits until a request to each IP version that began after a moment was answered.
+     * Waits until a request to each IP version that began after a kill was answered.
      *
-     * @param moment on the clock of {@link System#nanoTime}
+     * @param kill the kill
      * @param patience how long to wait
      * @throws LabException none was in time, or the client ended
      * @throws InterruptedException the demo was cancelled
      */
-    void awaitAnswersAfter(long moment, Duration patience) throws InterruptedException {
+    void awaitAnswersAfter(Kill kill, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
-        while (!answeredAfter(moment, false) || !answeredAfter(moment, true)) {
+        while (!answeredAfter(kill, false) || !answeredAfter(kill, true)) {
             if (!process.isAlive()) {
                 throw new LabException("the load client ended with code " + process.exitValue());
             }
@@ -67,12 +67,12 @@ final class LoadGenerator {
         }
     }
 
-    private boolean answeredAfter(long moment, boolean v6) {
-        return !seen(moment).gaps(v6).isEmpty();
+    private boolean answeredAfter(Kill kill, boolean v6) {
+        return !seen(kill).gaps(v6).isEmpty();
     }
 
     /** The gap after a kill so far: the longer one of IPv4 and IPv6, in milliseconds. */
-    double gapAfter(long kill) {
+    double gapAfter(Kill kill) {
         return Stream.of(false, true)
                 .flatMap(v6 -> seen(kill).gaps(v6).stream())
                 .mapToDouble(Traffic.Gap::millis)
@@ -80,7 +80,7 @@ final class LoadGenerator {
                 .orElseThrow();
     }
 
-    private Traffic seen(long kill) {
+    private Traffic seen(Kill kill) {
         return new Traffic(List.copyOf(attempts), List.of(kill));
     }
 

@@ -13,13 +13,14 @@ import java.util.TreeSet;
 /**
  * What the load client saw, read against the moments at which amphorae were killed.
  *
- * <p>The gap of a kill counts, for each IP version, from the kill to the end of the first answered request that began after it. A
- * request belongs to a gap if it began before the gap's end and ended after its start.
+ * <p>The gap of a kill counts, for each IP version, from the sending of the signal to the end of the first answered request that
+ * began when nothing of the amphora lived any more. A request belongs to a gap if it began before the gap's end and ended after its
+ * start.
  *
  * @param attempts all requests
- * @param kills the moments of the kills, on the clock of {@link System#nanoTime}
+ * @param kills when amphorae were killed
  */
-record Traffic(List<Attempt> attempts, List<Long> kills) {
+record Traffic(List<Attempt> attempts, List<Kill> kills) {
     Traffic {
         attempts = List.copyOf(attempts);
         kills = List.copyOf(kills);
@@ -39,8 +40,8 @@ record Traffic(List<Attempt> attempts, List<Long> kills) {
     /** The gaps of one IP version, one a kill; a kill after which nothing was answered any more has none. */
     List<Gap> gaps(boolean v6) {
         List<Gap> gaps = new ArrayList<>();
-        for (long kill : kills) {
-            firstAnswerAfter(kill, v6).ifPresent(end -> gaps.add(new Gap(kill, end)));
+        for (Kill kill : kills) {
+            firstAnswerAfter(kill.done(), v6).ifPresent(end -> gaps.add(new Gap(kill.sent(), end)));
         }
         return gaps;
     }

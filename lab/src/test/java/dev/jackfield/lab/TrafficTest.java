@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class TrafficTest {
     private static final long MS = 1_000_000;
+    private static final Kill KILL = new Kill(1000 * MS, 1000 * MS);
 
     private static Attempt answered(long id, boolean v6, long start, long end) {
         return new Attempt(id, v6, start * MS, end * MS, true, "web-" + (1 + id % 2));
@@ -27,15 +28,24 @@ class TrafficTest {
                         lost(2, false, 1010, 1260),
                         answered(3, false, 1020, 1045),
                         answered(4, false, 1030, 1040)),
-                List.of(1000 * MS));
+                List.of(KILL));
         assertThat(traffic.gaps(false)).extracting(Traffic.Gap::millis).containsExactly(40.0);
         assertThat(traffic.gaps(true)).isEmpty();
     }
 
     @Test
+    void whatADyingAmphoraStillAnsweredDoesNotEndTheGap() {
+        Traffic traffic = new Traffic(
+                List.of(answered(1, false, 1001, 1002), lost(2, false, 1004, 1254), answered(3, false, 1006, 1030)),
+                List.of(new Kill(1000 * MS, 1005 * MS)));
+        assertThat(Traffic.median(traffic.gaps(false))).contains(30.0);
+        assertThat(traffic.failures()).isEmpty();
+    }
+
+    @Test
     void theGapsOfIpv4AndIpv6AreTheirOwn() {
         Traffic traffic =
-                new Traffic(List.of(answered(1, false, 1001, 1010), answered(2, true, 1001, 1030)), List.of(1000 * MS));
+                new Traffic(List.of(answered(1, false, 1001, 1010), answered(2, true, 1001, 1030)), List.of(KILL));
         assertThat(Traffic.median(traffic.gaps(false))).contains(10.0);
         assertThat(Traffic.worst(traffic.gaps(true))).contains(30.0);
     }
@@ -54,14 +64,14 @@ class TrafficTest {
                         after,
                         answered(5, false, 1030, 1040),
                         answered(6, true, 1001, 1002)),
-                List.of(1000 * MS));
+                List.of(KILL));
         assertThat(traffic.failures()).containsExactly(before, otherVersion, after);
     }
 
     @Test
     void aKillAfterWhichNothingIsAnsweredExcusesNoFailure() {
         Attempt failure = lost(1, false, 1001, 1251);
-        assertThat(new Traffic(List.of(failure), List.of(1000 * MS)).failures()).containsExactly(failure);
+        assertThat(new Traffic(List.of(failure), List.of(KILL)).failures()).containsExactly(failure);
     }
 
     @Test
