@@ -31,7 +31,8 @@ need() {
 
 # need_library SONAME PACKAGE: the same for a shared library.
 need_library() {
-  /sbin/ldconfig -p 2>/dev/null | grep -q -F "$1" && return
+  # Without -q: grep must read to the end, or ldconfig dies of a closed pipe, and pipefail takes that for a missing library.
+  /sbin/ldconfig -p 2>/dev/null | grep -F "$1" >/dev/null && return
   install_package "$2" "$1"
 }
 
