@@ -102,6 +102,9 @@ public final class Demo implements AutoCloseable {
         }
         narrator.title("Result");
         report.toLines().forEach(narrator::line);
+        if (!options.keep()) {
+            narrator.line(report.leftBehind());
+        }
         if (options.json()) {
             options.out().println(report.toJson());
         }

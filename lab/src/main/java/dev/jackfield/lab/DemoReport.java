@@ -65,6 +65,11 @@ record DemoReport(
         return new ObjectMapper().writeValueAsString(fields);
     }
 
+    /** What is left, for people; only once everything was deleted. */
+    String leftBehind() {
+        return "left behind: " + (leftovers.isEmpty() ? "nothing" : String.join(", ", leftovers));
+    }
+
     /** The figures for people. */
     List<String> toLines() {
         List<String> lines = new ArrayList<>();
@@ -77,7 +82,6 @@ record DemoReport(
                         : "; " + unlogged + " answers are in no member's log"));
         lines.add("gap after a kill, IPv4: " + describe(gaps));
         lines.add("gap after a kill, IPv6: " + describe(gaps6));
-        lines.add(leftovers.isEmpty() ? "left behind: nothing" : "left behind: " + String.join(", ", leftovers));
         return lines;
     }
 
