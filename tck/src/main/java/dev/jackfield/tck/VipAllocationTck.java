@@ -158,6 +158,24 @@ abstract class VipAllocationTck extends Topic {
     }
 
     @Test
+    @Covers("allocateVip-20")
+    final void aLostAddressThatAnotherGotMeanwhileIsNotInsistedOn() {
+        Subnet subnet = subnet4(network());
+        LoadBalancer wish = loadBalancer(subnet);
+        LoadBalancer loadBalancer = allocated(wish);
+        connected(loadBalancer, subnet);
+        driver().deletePort(vipPort(loadBalancer));
+        IpAddress lost = address(loadBalancer.vip());
+        LoadBalancer other = allocated(withVip(vip -> vip.subnetId(subnet.id()).ipAddress(lost)));
+        raises(VipInUseException.class, ErrorKind.CONFLICT, () -> driver().allocateVip(loadBalancer), lost);
+
+        LoadBalancer repaired = allocated(wish);
+
+        assertThat(address(repaired.vip())).isNotEqualTo(lost).matches(subnet.cidr()::contains);
+        assertThat(address(other.vip())).isEqualTo(lost);
+    }
+
+    @Test
     @Covers("allocateVip-7")
     final void aUsersPortIsUsedAsItIs() {
         Network network = network();

@@ -20,7 +20,8 @@ import java.util.Optional;
  *
  * @param work the change
  * @param loadBalancer what is wanted
- * @param known what was allocated before its port was lost; the same addresses are taken again unless others are wanted
+ * @param known what was allocated before its port was lost; the same addresses are taken again unless others are wanted,
+ *     or another port got them
  */
 record VipWishes(Work work, LoadBalancer loadBalancer, Optional<VipRow> known) {
     List<Wish> wishes() {
@@ -106,7 +107,9 @@ record VipWishes(Work work, LoadBalancer loadBalancer, Optional<VipRow> known) {
     private Wish again(Wish wish, int which) {
         Optional<IpAddress> before = former(which)
                 .filter(ip -> ip.subnetId().equals(wish.subnet().id()))
-                .map(FixedIp::ipAddress);
+                .map(FixedIp::ipAddress)
+                .filter(address ->
+                        Ports.holderOf(work.tx(), wish.subnet(), address).isEmpty());
         return new Wish(wish.subnet(), wish.address().or(() -> before));
     }
 
