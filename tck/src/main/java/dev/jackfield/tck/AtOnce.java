@@ -1,16 +1,16 @@
 package dev.jackfield.tck;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.IntFunction;
 
 /**
  * What came of calls that were made at once.
@@ -19,39 +19,60 @@ import java.util.function.IntFunction;
  * @param failures what the others raised
  */
 record AtOnce<T>(List<T> answers, List<Throwable> failures) {
-    /** A call that takes longer hangs. */
-    private static final int PATIENCE_SECONDS = 120;
+    /** Calls that take longer hang: every call ends within its deadline, which is a minute. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     interface Call<T> {
         T run(int index) throws Exception;
     }
 
-    /** Calls from many threads, which all start at the same moment. */
+    /** Calls from many platform threads, which all start at the same moment. */
     static <T> AtOnce<T> each(int threads, Call<T> call) {
+        return each(threads, Crowd.THIRTY_TWO.builder(), PATIENCE, call);
+    }
+
+    /** Calls from a crowd of threads, which all start at the same moment. */
+    static <T> AtOnce<T> each(Crowd crowd, Call<T> call) {
+        return each(crowd.threads(), crowd.builder(), PATIENCE, call);
+    }
+
+    /**
+     * Calls from many threads.
+     *
+     * @throws AssertionError some did not end in time; it says where each thread was then, and the threads are left as they are
+     */
+    static <T> AtOnce<T> each(int threads, Thread.Builder builder, Duration patience, Call<T> call) {
         CyclicBarrier start = new CyclicBarrier(threads);
-        IntFunction<Callable<T>> task = index -> () -> {
-            start.await();
-            return call.run(index);
-        };
-        List<Future<T>> futures = new ArrayList<>();
+        Map<Thread, CompletableFuture<T>> running = new LinkedHashMap<>();
+        for (int i = 0; i < threads; i++) {
+            int index = i;
+            CompletableFuture<T> outcome = new CompletableFuture<>();
+            running.put(builder.unstarted(() -> run(start, call, index, outcome)), outcome);
+        }
+        running.keySet().forEach(Thread::start);
         List<T> answers = new ArrayList<>();
         List<Throwable> failures = new ArrayList<>();
-        try (ExecutorService executor = Executors.newThreadPerTaskExecutor(
-                Thread.ofPlatform().daemon().name("at-once-", 0).factory())) {
-            for (int i = 0; i < threads; i++) {
-                futures.add(executor.submit(task.apply(i)));
-            }
-            for (Future<T> future : futures) {
-                try {
-                    answers.add(future.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
-                } catch (ExecutionException e) {
-                    failures.add(e.getCause());
-                } catch (TimeoutException | InterruptedException e) {
-                    executor.shutdownNow();
-                    throw new AssertionError("a call hangs", e);
-                }
+        long end = System.nanoTime() + patience.toNanos();
+        for (CompletableFuture<T> outcome : running.values()) {
+            try {
+                answers.add(outcome.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS));
+            } catch (ExecutionException e) {
+                failures.add(e.getCause());
+            } catch (TimeoutException | InterruptedException e) {
+                throw new AssertionError(StackDump.of("calls hang", running.keySet()), e);
             }
         }
         return new AtOnce<>(List.copyOf(answers), List.copyOf(failures));
+    }
+
+    private static <T> void run(CyclicBarrier start, Call<T> call, int index, CompletableFuture<T> outcome) {
+        try {
+            start.await();
+            outcome.complete(call.run(index));
+        } catch (InterruptedException | BrokenBarrierException e) {
+            outcome.completeExceptionally(new IllegalStateException("nobody ends these threads", e));
+        } catch (Throwable e) { // whatever it is, it is what came of the call
+            outcome.completeExceptionally(e);
+        }
     }
 }

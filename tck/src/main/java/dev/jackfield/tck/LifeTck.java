@@ -1,22 +1,13 @@
 package dev.jackfield.tck;
 
-import dev.jackfield.network.FixedIp;
-import dev.jackfield.network.Interface;
-import dev.jackfield.network.InventoryItem;
-import dev.jackfield.network.MacAddress;
 import dev.jackfield.network.NetworkDriver;
-import dev.jackfield.network.NetworkId;
-import dev.jackfield.network.Port;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -40,7 +31,7 @@ abstract class LifeTck extends Topic {
         for (int i = 0; i < CALLS; i++) {
             String call = random.nextInt(12) == 0 ? calls.loseOrFind(random) : calls.one(driver(), random);
             succeeded += call.endsWith(RandomCalls.SUCCEEDED) ? 1 : 0;
-            assertAgreement(calls, "seed " + seed + ", call " + i + ": " + call);
+            agreement(calls.livingComputes(), "seed " + seed + ", call " + i + ": " + call);
         }
         assertThat(succeeded).as("calls that were not refused").isGreaterThan(CALLS / 4);
 
@@ -62,7 +53,7 @@ abstract class LifeTck extends Topic {
             faults.failStep(random.nextInt(20));
             String call = calls.one(driver(), random);
             faults.disarm();
-            assertAgreement(calls, "seed " + seed + ", call " + i + ": " + call);
+            agreement(calls.livingComputes(), "seed " + seed + ", call " + i + ": " + call);
         }
 
         calls.takeAllBack();
@@ -86,38 +77,8 @@ abstract class LifeTck extends Topic {
         });
 
         assertThat(lives.failures()).isEmpty();
-        assertAgreement(calls, "in the end");
+        agreement(calls.livingComputes(), "in the end");
         calls.takeAllBack();
         assertThat(witness().snapshot()).isEqualTo(before);
-    }
-
-    private void assertAgreement(RandomCalls calls, String when) {
-        record Held(NetworkId network, FixedIp ip) {}
-        List<Port> ports =
-                witness().markedPorts().keySet().stream().map(driver()::getPort).toList();
-        assertThat(ports.stream()
-                        .flatMap(port -> port.fixedIps().stream().map(ip -> new Held(port.networkId(), ip)))
-                        .toList())
-                .as("addresses, %s", when)
-                .doesNotHaveDuplicates();
-        try (Stream<InventoryItem> items = driver().inventory().list()) {
-            Set<String> listed =
-                    items.filter(InventoryItem::isOurs).map(InventoryItem::id).collect(Collectors.toSet());
-            assertThat(listed)
-                    .as("inventory, %s", when)
-                    .isEqualTo(ports.stream().map(port -> port.id().value()).collect(Collectors.toSet()));
-        }
-        calls.livingComputes().forEach(compute -> {
-            List<Interface> plugged = driver().getPluggedNetworks(compute);
-            assertThat(witness().nics(compute).stream().map(Nic::macAddress))
-                    .as("NICs of %s, %s", compute, when)
-                    .containsExactlyInAnyOrderElementsOf(
-                            plugged.stream().map(this::macOf).toList());
-            plugged.forEach(nic -> wired(compute, nic.portId()));
-        });
-    }
-
-    private MacAddress macOf(Interface nic) {
-        return driver().getPort(nic.portId()).macAddress().orElseThrow();
     }
 }

@@ -115,6 +115,13 @@ public abstract class NetworkDriverTck {
     }
 
     @Nested
+    final class ConcurrentUpkeep extends ConcurrentUpkeepTck {
+        ConcurrentUpkeep() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
     final class Fault extends FaultTck {
         Fault() {
             super(NetworkDriverTck.this::openFixture);

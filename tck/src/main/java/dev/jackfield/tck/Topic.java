@@ -8,6 +8,8 @@ import dev.jackfield.network.Cidr;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.FixedIp;
+import dev.jackfield.network.Interface;
+import dev.jackfield.network.InventoryItem;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.LoadBalancerId;
@@ -15,10 +17,12 @@ import dev.jackfield.network.Mark;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkException;
+import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.NetworkRequest;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortRequest;
+import dev.jackfield.network.ResourceKind;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetRequest;
 import dev.jackfield.network.Vip;
@@ -27,12 +31,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -41,6 +48,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What the topics of the suite share: a world for each test, the words to furnish it, and the ways to look at it. */
 abstract class Topic {
+    private static final Set<ResourceKind> PORTS =
+            EnumSet.of(ResourceKind.VIP_PORT, ResourceKind.BASE_PORT, ResourceKind.MEMBER_PORT, ResourceKind.PORT);
+
     private final Supplier<DriverFixture> opener;
     private DriverFixture fixture;
 
@@ -71,6 +81,16 @@ abstract class Topic {
 
     final NetworkWitness witness() {
         return fixture.witness();
+    }
+
+    /** Two drivers on this world, which threads that call at once use in turn, as if they were in two processes. */
+    final List<NetworkDriver> drivers() {
+        return List.of(driver(), fixture.openAnother());
+    }
+
+    static <T> List<T> allSucceed(AtOnce<T> outcome) {
+        assertThat(outcome.failures()).isEmpty();
+        return outcome.answers();
     }
 
     // What a test is about
@@ -238,6 +258,40 @@ abstract class Topic {
         assertThat(nic.up()).isEqualTo(port.adminStateUp());
         assertThat(port.deviceId()).isEqualTo(compute.value());
         return nic;
+    }
+
+    /**
+     * Asserts that what is recorded, what is listed and what is real agree: no address twice on a network, every marked port in the
+     * inventory, and the NICs of each compute are those of its ports.
+     */
+    final void agreement(Collection<ComputeId> computes, String when) {
+        record Held(NetworkId network, FixedIp ip) {}
+        List<Port> ports =
+                witness().markedPorts().keySet().stream().map(driver()::getPort).toList();
+        assertThat(ports.stream()
+                        .flatMap(port -> port.fixedIps().stream().map(ip -> new Held(port.networkId(), ip)))
+                        .toList())
+                .as("addresses, %s", when)
+                .doesNotHaveDuplicates();
+        try (Stream<InventoryItem> items = driver().inventory().list()) {
+            Set<String> listed = items.filter(InventoryItem::isOurs)
+                    .filter(item -> PORTS.contains(item.kind()))
+                    .map(InventoryItem::id)
+                    .collect(Collectors.toSet());
+            assertThat(listed)
+                    .as("ports in the inventory, %s", when)
+                    .isEqualTo(ports.stream().map(port -> port.id().value()).collect(Collectors.toSet()));
+        }
+        for (ComputeId compute : computes) {
+            List<Interface> plugged = driver().getPluggedNetworks(compute);
+            assertThat(witness().nics(compute).stream().map(Nic::macAddress))
+                    .as("NICs of %s, %s", compute, when)
+                    .containsExactlyInAnyOrderElementsOf(plugged.stream()
+                            .map(nic ->
+                                    driver().getPort(nic.portId()).macAddress().orElseThrow())
+                            .toList());
+            plugged.forEach(nic -> wired(compute, nic.portId()));
+        }
     }
 
     final <T> T unchanged(Supplier<T> call) {
