@@ -16,6 +16,9 @@ import java.io.PrintStream;
 
 /** Turns what was thrown into one line on standard error and an exit code. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    /** What a command returns that did its work, and found something broken or could not mend it. */
+    static final int BROKEN = 1;
+
     /** What shells give a command that Ctrl-C ended: 128 and the number of SIGINT. */
     static final int CANCELLED = 130;
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The command {@code jackfield}: its options, and where its commands hang. */
@@ -33,11 +34,12 @@ import java.util.function.Supplier;
         commandListHeading = "%nCommands:%n",
         footer = {
             "",
-            "Exit codes: 0 done, 2 invalid, 3 not found, 4 conflict, 5 exhausted, 6 denied, 7 unsupported,",
-            "            8 unavailable, 9 outcome unknown, 70 defect, 130 cancelled and rolled back.",
+            "Exit codes: 0 done, 1 something is broken, 2 invalid, 3 not found, 4 conflict, 5 exhausted, 6 denied,",
+            "            7 unsupported, 8 unavailable, 9 outcome unknown, 70 defect, 130 cancelled and rolled back.",
             "",
             "Examples:",
-            "  jackfield demo                           a load balancer on this machine, killed and healed before your eyes",
+            "  jackfield demo                           a load balancer on this machine, killed and healed before your"
+                    + " eyes",
             "  jackfield network create front           a network",
             "  jackfield lb create -f examples/web.yaml a load balancer on networks that are there",
             "  jackfield help lb                        more about load balancers"
@@ -187,9 +189,21 @@ public final class Jackfield implements Runnable {
      * @throws NetworkException the session cannot be opened, or the work failed
      */
     void inSession(Consumer<Session> work) {
+        fromSession(session -> {
+            work.accept(session);
+            return 0;
+        });
+    }
+
+    /**
+     * The same for work that has a result.
+     *
+     * @throws NetworkException the session cannot be opened, or the work failed
+     */
+    <T> T fromSession(Function<Session, T> work) {
         try (Session session = Session.open(this, new Progress(surroundings))) {
             session.recover(surroundings.err(), verbose);
-            work.accept(session);
+            return work.apply(session);
         }
     }
 }

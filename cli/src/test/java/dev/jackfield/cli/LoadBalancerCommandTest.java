@@ -151,6 +151,30 @@ class LoadBalancerCommandTest {
     }
 
     @Test
+    void whatIsOrphanedIsRemovedOnRequest() {
+        cli.createWeb();
+        // As if the controller's records had been lost.
+        new StateDirectory(cli.state().resolve("memory/controller")).delete();
+        String audit = cli.ok("audit").out();
+        assertThat(audit).contains("ORPHANED").containsPattern("\n0 known, [1-9]");
+
+        assertThat(cli.ok("audit --remove").out())
+                .contains("SPARED", "younger than 60 s", "\n0 removed, ", " 0 failed");
+        assertThat(cli.ok("port list -o json").json()).hasSize(5);
+        JsonNode removed = cli.ok("audit --remove --grace 0 -o json").json();
+
+        assertThat(removed.at("/outcomes")
+                        .valueStream()
+                        .map(it -> it.get("result").asString()))
+                .hasSize((int) audit.lines()
+                        .filter(line -> line.startsWith("ORPHANED"))
+                        .count())
+                .containsOnly("REMOVED");
+        assertThat(cli.ok("port list -o json").json()).isEmpty();
+        assertThat(cli.ok("audit --remove --grace 0").out()).isEqualTo("0 removed, 0 spared, 0 failed\n");
+    }
+
+    @Test
     void aTakenAddressIsAConflictAndLeavesNothing() {
         cli.ok("port create taken --network front --fixed-ip front-v4=203.0.113.100");
 

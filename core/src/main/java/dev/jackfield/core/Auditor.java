@@ -53,6 +53,21 @@ final class Auditor {
         return new Audit(all);
     }
 
+    /** What carries a load balancer's mark and is an orphan now, by {@link #key}. */
+    Map<String, InventoryItem> orphans(LoadBalancerId id) {
+        List<InventoryItem> items = inventory();
+        Map<LoadBalancerId, LoadBalancerRecord> records = records();
+        return items.stream()
+                .filter(item -> item.mark().flatMap(Mark::loadBalancer).equals(Optional.of(id)))
+                .filter(item -> finding(item, records).verdict() == Verdict.ORPHANED)
+                .collect(Collectors.toMap(item -> key(item.kind(), item.id()), Function.identity()));
+    }
+
+    /** What tells one thing from all others. */
+    static String key(ResourceKind kind, String id) {
+        return kind + " " + id;
+    }
+
     private List<InventoryItem> inventory() {
         try (Stream<InventoryItem> items = driver.inventory().list()) {
             return items.toList();
@@ -66,13 +81,13 @@ final class Auditor {
     /** The first look's findings, without the orphans and losses that a second look did not see. */
     private static List<Finding> confirmed(List<Finding> first, List<Finding> second) {
         Map<String, Finding> again = new HashMap<>();
-        second.forEach(finding -> again.put(finding.kind() + " " + finding.id(), finding));
+        second.forEach(finding -> again.put(key(finding.kind(), finding.id()), finding));
         List<Finding> confirmed = new ArrayList<>();
         for (Finding finding : first) {
             switch (finding.verdict()) {
                 case KNOWN, FOREIGN -> confirmed.add(finding);
                 case ORPHANED, LOST ->
-                    Optional.ofNullable(again.get(finding.kind() + " " + finding.id()))
+                    Optional.ofNullable(again.get(key(finding.kind(), finding.id())))
                             .ifPresent(confirmed::add);
             }
         }

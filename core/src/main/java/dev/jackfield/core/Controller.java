@@ -14,6 +14,7 @@ import dev.jackfield.network.ResourceInUseException;
 import dev.jackfield.network.UnsupportedCapabilityException;
 import dev.jackfield.network.VipActivation;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,7 @@ public final class Controller implements AutoCloseable {
     private final LoadBalancerFlows flows;
     private final Planner planner;
     private final VipMoves moves;
+    private final InstantSource clock;
 
     private Controller(
             ControllerConfig config,
@@ -53,6 +55,7 @@ public final class Controller implements AutoCloseable {
         this.driver = driver;
         this.store = store;
         this.flows = flows;
+        this.clock = clock;
         this.planner = new Planner(driver, store, config.managementNetworks(), clock, ids);
         this.moves = new VipMoves(driver, flows, planner);
     }
@@ -328,6 +331,20 @@ public final class Controller implements AutoCloseable {
      */
     public Audit audit() {
         return new Auditor(driver, store).audit();
+    }
+
+    /**
+     * Removes what carries the mark of a load balancer of ours that does not have it, and nothing else. Each thing is looked at
+     * again while its load balancer is held, and its mark is checked again at the backend; what a flow is at work on is spared. If
+     * it is cut off, it may be repeated.
+     *
+     * @param grace how old a thing must be to be removed, where the backend says how old it is; what makes a load balancer without
+     *     this state directory has that long to note it
+     * @return what became of each orphan
+     * @throws NetworkException the backend or the state cannot be read; nothing is concluded from a part
+     */
+    public OrphanRemoval removeOrphans(Duration grace) {
+        return new OrphanRemover(driver, new Auditor(driver, store), flows, clock, grace).remove();
     }
 
     /** Closes the records and the journal; flows that still run fail at their next step and are recovered later. */

@@ -10,7 +10,6 @@ import dev.jackfield.network.Mark;
 import dev.jackfield.network.NetworkDriver;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -66,19 +65,9 @@ final class DeleteFlow {
         List<InventoryItem> rest;
         try (Stream<InventoryItem> items = driver.inventory().list()) {
             rest = items.filter(item -> item.mark().filter(mark::equals).isPresent())
-                    .sorted(Comparator.comparingInt(DeleteFlow::order))
+                    .sorted(InventoryOrder.by(InventoryItem::kind))
                     .toList();
         }
         rest.forEach(item -> driver.inventory().remove(item));
-    }
-
-    /** What is used goes after what uses it. */
-    private static int order(InventoryItem item) {
-        return switch (item.kind()) {
-            case MEMBER_PORT, BASE_PORT, PORT -> 0;
-            case VIP_PORT -> 1;
-            case SECURITY_GROUP_MEMBERSHIP -> 2;
-            case SECURITY_GROUP, LINK -> 3;
-        };
     }
 }

@@ -35,6 +35,11 @@ final class HeldLoadBalancer implements AutoCloseable {
         claim.recovered().stream().map(Unfinished::of).flatMap(Optional::stream).forEach(unfinished::add);
     }
 
+    /** Why a flow of it rests unfinished; empty if none does. */
+    Optional<String> unfinished() {
+        return unfinished.stream().findFirst().map(Unfinished::reason);
+    }
+
     Optional<LoadBalancerRecord> record() {
         return store.find(id);
     }

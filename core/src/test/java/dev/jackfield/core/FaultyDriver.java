@@ -2,6 +2,8 @@ package dev.jackfield.core;
 
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.Inventory;
+import dev.jackfield.network.InventoryItem;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkServiceException;
 
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A driver whose changing calls can be counted, held up and made to fail, before or after they did their work. */
 final class FaultyDriver {
@@ -70,6 +73,11 @@ final class FaultyDriver {
         broken.add(method);
     }
 
+    /** Makes the inventory refuse to remove an item. */
+    void breakRemoval(String id) {
+        broken.add("remove " + id);
+    }
+
     /** Calls back before each changing call, on its thread. */
     void visit(Consumer<String> visitor) {
         this.visitor = visitor;
@@ -89,6 +97,9 @@ final class FaultyDriver {
     }
 
     private Object invoke(Method method, Object[] arguments) throws Throwable {
+        if (method.getName().equals("inventory")) {
+            return inventory(delegate.inventory());
+        }
         if (!CHANGING.contains(method.getName())) {
             return call(method, arguments);
         }
@@ -107,6 +118,23 @@ final class FaultyDriver {
             throw failure(method.getName(), ErrorKind.UNKNOWN_OUTCOME);
         }
         return result;
+    }
+
+    private Inventory inventory(Inventory whole) {
+        return new Inventory() {
+            @Override
+            public Stream<InventoryItem> list() {
+                return whole.list();
+            }
+
+            @Override
+            public void remove(InventoryItem item) {
+                if (broken.contains("remove " + item.id())) {
+                    throw failure("remove", ErrorKind.UNAVAILABLE);
+                }
+                whole.remove(item);
+            }
+        };
     }
 
     private Object call(Method method, Object[] arguments) throws Throwable {
