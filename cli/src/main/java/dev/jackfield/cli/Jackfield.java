@@ -143,6 +143,7 @@ public final class Jackfield implements Runnable {
         all.put("port", () -> new PortCommand(jackfield));
         all.put("compute", () -> new ComputeCommand(jackfield));
         all.put("lb", () -> new LoadBalancerCommand(jackfield));
+        all.put("check", () -> new CheckCommand(jackfield));
         all.put("audit", () -> new AuditCommand(jackfield));
         all.put("drivers", () -> new DriversCommand(jackfield));
         all.put("sandbox", SandboxCommand::new);

@@ -102,6 +102,14 @@ record LoadBalancerView(
         return TABLE;
     }
 
+    /** The table of hops. */
+    static Table<Hop> hopTable() {
+        return new Table<Hop>()
+                .column("HOP", Hop::name)
+                .column("STATE", Hop::state)
+                .column("SEEN", Hop::seen);
+    }
+
     private List<IpAddress> addresses() {
         List<IpAddress> addresses = new ArrayList<>(vip.ipAddress().stream().toList());
         additionalVips.forEach(additional -> additional.ipAddress().ifPresent(addresses::add));
@@ -135,12 +143,7 @@ record LoadBalancerView(
         }
         text.append('\n').append(amphoraTable().render(amphorae));
         if (!hops.isEmpty()) {
-            text.append('\n')
-                    .append(new Table<Hop>()
-                            .column("HOP", Hop::name)
-                            .column("STATE", Hop::state)
-                            .column("SEEN", Hop::seen)
-                            .render(hops));
+            text.append('\n').append(hopTable().render(hops));
         }
         return text.toString();
     }

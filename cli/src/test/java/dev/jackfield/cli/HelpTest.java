@@ -52,7 +52,9 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "network", "subnet", "port", "compute", "lb", "audit", "drivers", "sandbox", "version"})
+            strings = {
+                "demo", "network", "subnet", "port", "compute", "lb", "check", "audit", "drivers", "sandbox", "version"
+            })
     void everyCommandHasExamples(String command) {
         assertThat(cli.ok("help").out()).contains("\n  " + command);
         assertThat(cli.ok("help " + command).out()).containsPattern("(?s)Examples?:\n.*  jackfield " + command);

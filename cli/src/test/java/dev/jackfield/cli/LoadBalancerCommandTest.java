@@ -151,6 +151,24 @@ class LoadBalancerCommandTest {
     }
 
     @Test
+    void aCheckNamesTheBrokenHopAndSaysSoByItsExitCode() {
+        cli.createWeb();
+        assertThat(cli.ok("check web").out()).contains("HOP").endsWith("load balancer web: no hop is broken\n");
+        String port = cli.ok("lb show web -o json").json().at("/nics/1/port_id").asString();
+        cli.ok("port delete " + port);
+
+        Result result = cli.run("check", "web");
+
+        assertThat(result.code()).isEqualTo(Failures.BROKEN);
+        assertThat(result.out()).contains("\nbroken: member NIC " + port + " of mem:amp-2: there is no such port\n");
+        assertThat(result.err()).isEmpty();
+        JsonNode json = cli.run("check", "web", "-o", "json").json();
+        assertThat(json.get("sound").asBoolean()).isFalse();
+        assertThat(json.at("/broken/0/name").asString()).isEqualTo("member NIC " + port + " of mem:amp-2");
+        assertThat(cli.run("check", "nix").code()).isEqualTo(3);
+    }
+
+    @Test
     void whatIsOrphanedIsRemovedOnRequest() {
         cli.createWeb();
         // As if the controller's records had been lost.

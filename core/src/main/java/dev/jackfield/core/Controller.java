@@ -324,6 +324,18 @@ public final class Controller implements AutoCloseable {
     }
 
     /**
+     * Looks at a load balancer from end to end: what is remembered of it is held against the network, and the driver's trace is
+     * added where {@link Capability#TRACE} is declared. Changes nothing.
+     *
+     * @param nameOrId the load balancer
+     * @return its hops, of which the broken ones say what is wrong
+     * @throws LoadBalancerNotFoundException no such load balancer
+     */
+    public Check check(String nameOrId) {
+        return new Checker(driver, show(nameOrId)).check();
+    }
+
+    /**
      * Holds what is at the backend against the records. Changes nothing.
      *
      * @return what was found

@@ -77,6 +77,13 @@ final class SourceGuard {
                 .substring(0, FINGERPRINT_DIGITS);
     }
 
+    /** Whether the filter's table is there. */
+    boolean isThere(Netns fabric) {
+        String[] table = GuardRules.TABLE.split(" ");
+        String list = opened(fabric).run("list tables " + table[0]).replace(" ", "");
+        return list.contains("\"name\":\"" + table[1] + '"');
+    }
+
     /** Whether a port is guarded. */
     boolean guards(Netns fabric, PortId port) {
         String list = opened(fabric).run("list set " + GuardRules.TABLE + " " + GuardRules.GUARDED);

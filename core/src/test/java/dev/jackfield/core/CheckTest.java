@@ -1,0 +1,115 @@
+package dev.jackfield.core;
+
+import dev.jackfield.network.Amphora;
+import dev.jackfield.network.Hop;
+import dev.jackfield.network.PortId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Each thing that can be missing behind a load balancer is found, and nothing else is said to be wrong. */
+class CheckTest {
+    @TempDir
+    Path state;
+
+    private World world;
+    private LoadBalancerRecord web;
+
+    @BeforeEach
+    void open() {
+        world = new World(state);
+        web = world.controller.create(World.pair());
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private Amphora second() {
+        return web.loadBalancer().amphorae().get(1);
+    }
+
+    private void brokenIs(String name, String seen) {
+        Check check = world.controller.check("web");
+        assertThat(check.isSound()).isFalse();
+        assertThat(check.hops(Hop.State.BROKEN)).singleElement().satisfies(hop -> {
+            assertThat(hop.name()).isEqualTo(name);
+            assertThat(hop.seen()).contains(seen);
+        });
+    }
+
+    @Test
+    void aWholeLoadBalancerIsSoundAndACheckChangesNothing() {
+        world.faults.reset();
+
+        Check check = world.controller.check("web");
+
+        assertThat(check.isSound()).isTrue();
+        assertThat(check.hops()).extracting(Hop::state).containsOnly(Hop.State.OK);
+        assertThat(check.hops())
+                .extracting(Hop::name)
+                .contains("record of load balancer web", "holder of the VIP", "way of mem:amp-2 to the members");
+        assertThat(world.faults.calls()).isEmpty();
+    }
+
+    @Test
+    void aBasePortThatIsGone() {
+        PortId port = second().vrrpPortId().orElseThrow();
+        world.memory.deletePort(port);
+        Check check = world.controller.check("web");
+        assertThat(check.hops(Hop.State.BROKEN))
+                .extracting(Hop::name)
+                .containsExactly("base port " + port + " of mem:amp-2", "way of mem:amp-2 to the members");
+    }
+
+    @Test
+    void aMemberNicThatIsGone() {
+        PortId port = web.nics().get(1).portId().orElseThrow();
+        world.memory.deletePort(port);
+        Check check = world.controller.check("web");
+        assertThat(check.hops(Hop.State.BROKEN))
+                .extracting(Hop::name)
+                .containsExactly("member NIC " + port + " of mem:amp-2", "way of mem:amp-2 to the members");
+    }
+
+    @Test
+    void aMembersAddressThatIsGoneFromTheBasePort() {
+        world.memory.unplugFixedIp(
+                second().vrrpPortId().orElseThrow(),
+                world.driver.getSubnetByName("dmz").id());
+        brokenIs("way of mem:amp-2 to the members", "has no address of subnet");
+    }
+
+    @Test
+    void aVipPortThatIsGone() {
+        PortId port = web.loadBalancer().vip().portId().orElseThrow();
+        world.memory.deletePort(port);
+        brokenIs("VIP port " + port, "there is no such port");
+    }
+
+    @Test
+    void aComputeThatIsGone() {
+        world.kill(World.AMP_2);
+        brokenIs("way of mem:amp-2 to the members", "mem:amp-2");
+    }
+
+    @Test
+    void anErrorOfTheRecord() {
+        try (LoadBalancerStore store = new LoadBalancerStore(state.resolve("controller.db"))) {
+            store.update(web.withStatus(LoadBalancerStatus.ERROR, "something is left"));
+        }
+        brokenIs("record of load balancer web", "something is left");
+    }
+
+    @Test
+    void aLoadBalancerThatThereIsNot() {
+        assertThatThrownBy(() -> world.controller.check("nix")).isInstanceOf(LoadBalancerNotFoundException.class);
+    }
+}
