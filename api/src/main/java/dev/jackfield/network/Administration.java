@@ -65,6 +65,39 @@ public interface Administration {
     List<Port> listPorts();
 
     /**
+     * Makes a security group. A port that is put in it ({@link PortRequest#securityGroupIds}, {@link Vip#securityGroupIds}) is closed
+     * to what comes in, apart from what a rule of one of its groups lets pass, and answers.
+     *
+     * @param request what it is to be
+     * @return the group, without a mark
+     * @throws UnsupportedCapabilityException {@link Capability#SECURITY_GROUPS} is not declared
+     * @throws ResourceExistsException the project has another group of that name; the message names the fields
+     * @throws SecurityGroupNotFoundException a rule names a group that does not exist
+     * @throws NetworkException UNSUPPORTED: a rule of a direction that the driver has not; the backend refused. Nothing is left behind
+     * @see "openstack security group create; openstack security group rule create"
+     */
+    SecurityGroup createSecurityGroup(SecurityGroupRequest request);
+
+    /**
+     * Deletes a security group that an administrator made. One that does not exist is success. Rules of others that name it stay, and
+     * let nobody pass.
+     *
+     * @param group the group
+     * @throws UnsupportedCapabilityException {@link Capability#SECURITY_GROUPS} is not declared
+     * @throws ResourceInUseException ports are in it, or it belongs to a load balancer; the message names them
+     * @see "openstack security group delete"
+     */
+    void deleteSecurityGroup(SecurityGroupId group);
+
+    /**
+     * Lists the security groups, those of load balancers too.
+     *
+     * @return all groups, oldest first
+     * @throws UnsupportedCapabilityException {@link Capability#SECURITY_GROUPS} is not declared
+     */
+    List<SecurityGroup> listSecurityGroups();
+
+    /**
      * Makes a compute known, so that ports may be attached to it. The same one again is success; one that was replaced since by
      * another of the same name is registered anew if nothing is attached to it.
      *

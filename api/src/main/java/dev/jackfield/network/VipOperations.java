@@ -31,7 +31,7 @@ public interface VipOperations extends CapabilityHolder {
 
     /**
      * Frees a VIP: deletes what {@link #allocateVip}, {@link #plugVip} and {@link #updateVipSecurityGroup} made for the load
-     * balancer (base ports, security group, VIP port). Base ports are detached first. A port of the user's stays as it is, but
+     * balancer (base ports, security groups, VIP port). Base ports are detached first. A port of the user's stays as it is, but
      * leaves our security group. What is already gone is skipped, so the call may be repeated, also for a VIP that was never
      * allocated or only half so.
      *
@@ -136,6 +136,22 @@ public interface VipOperations extends CapabilityHolder {
      */
     default void updateAmphoraSecurityGroup(LoadBalancer loadBalancer, Amphora amphora, Vip vip) {
         throw unsupported(Capability.SECURITY_GROUPS, "updateAmphoraSecurityGroup");
+    }
+
+    /**
+     * Makes sure that the load balancer's <em>source group</em> exists, and that its amphorae's base ports and ports on networks of
+     * members are in it. The group has no rules and keeps its id as long as the VIP is allocated, whichever amphorae come and go:
+     * an owner of members names it as {@link SecurityGroupRule#remoteGroup} in a group of his own, and so lets in the load balancer
+     * and nobody else. Ports that are plugged later join it by themselves; {@link #deallocateVip} removes it.
+     *
+     * @param loadBalancer the load balancer
+     * @return the group
+     * @throws UnsupportedCapabilityException {@link Capability#SECURITY_GROUPS} is not declared
+     * @throws PortNotFoundException the VIP is not allocated
+     * @throws PlugVipException the backend refused; nothing new is left behind
+     */
+    default SecurityGroupId updateSourceSecurityGroup(LoadBalancer loadBalancer) {
+        throw unsupported(Capability.SECURITY_GROUPS, "updateSourceSecurityGroup");
     }
 
     /**

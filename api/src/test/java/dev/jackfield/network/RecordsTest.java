@@ -188,8 +188,75 @@ class RecordsTest {
     }
 
     private static SecurityGroupRule rule(OptionalInt min, OptionalInt max) {
+        return rule("tcp", min, max, Optional.empty(), Optional.empty());
+    }
+
+    private static SecurityGroupRule rule(
+            String protocol,
+            OptionalInt min,
+            OptionalInt max,
+            Optional<Cidr> remote,
+            Optional<SecurityGroupId> remoteGroup) {
         return new SecurityGroupRule(
-                SecurityGroupRule.Direction.INGRESS, IpVersion.V4, Optional.of("tcp"), min, max, Optional.empty());
+                SecurityGroupRule.Direction.INGRESS,
+                IpVersion.V4,
+                Optional.of(protocol),
+                min,
+                max,
+                remote,
+                remoteGroup);
+    }
+
+    private static SecurityGroupRule rule(String protocol) {
+        return rule(protocol, OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void aRulesProtocolIsANameOrANumber() {
+        assertThat(rule("tcp").protocolNumber()).hasValue(6);
+        assertThat(rule("112").protocolNumber()).hasValue(112);
+        assertThat(rule("icmp").protocolNumber()).hasValue(1);
+        assertThat(new SecurityGroupRule(
+                                SecurityGroupRule.Direction.INGRESS,
+                                IpVersion.V6,
+                                Optional.of("icmp"),
+                                OptionalInt.empty(),
+                                OptionalInt.empty(),
+                                Optional.empty(),
+                                Optional.empty())
+                        .protocolNumber())
+                .hasValue(58);
+        refused("protocol", () -> rule("TCP"));
+        refused("protocol", () -> rule("256"));
+        refused("protocol", () -> rule("-1"));
+        refused("protocol", () -> rule("6 accept"));
+    }
+
+    @Test
+    void aRuleHasPortsOnlyIfItsProtocolHas() {
+        OptionalInt port = OptionalInt.of(80);
+        assertThat(rule("132", port, port, Optional.empty(), Optional.empty()).portRangeMin())
+                .hasValue(80);
+        refused("port range", () -> rule("icmp", port, port, Optional.empty(), Optional.empty()));
+        refused("port", () -> rule(port, OptionalInt.of(65536)));
+        refused("port", () -> rule(OptionalInt.of(-1), port));
+    }
+
+    @Test
+    void aRuleHasOneOtherSide() {
+        Optional<SecurityGroupId> group = Optional.of(new SecurityGroupId("g"));
+        OptionalInt none = OptionalInt.empty();
+        assertThat(rule("tcp", none, none, Optional.empty(), group).remoteGroup())
+                .isEqualTo(group);
+        refused("remote", () -> rule("tcp", none, none, Optional.of(BLOCK), group));
+        refused("remote", () -> rule("tcp", none, none, Optional.of(Cidr.parse("2001:db8::/32")), Optional.empty()));
+    }
+
+    @Test
+    void aRequestedSecurityGroupHasANameAndEachRuleOnce() {
+        assertThat(SecurityGroupRequest.of("web", List.of(rule("tcp"))).rules()).hasSize(1);
+        refused("security group name", () -> SecurityGroupRequest.of("", List.of()));
+        refused("security group rules", () -> SecurityGroupRequest.of("web", List.of(rule("tcp"), rule("tcp"))));
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.jackfield.network.PortRequest;
 import dev.jackfield.network.ProjectId;
 import dev.jackfield.network.QosPolicyId;
 import dev.jackfield.network.SecurityGroupId;
+import dev.jackfield.network.SecurityGroupRequest;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetNotFoundException;
 import dev.jackfield.network.Topology;
@@ -86,6 +87,7 @@ abstract class CapabilityTck extends Topic {
         "updateVip-1",
         "updateVipSecurityGroup-1",
         "updateAmphoraSecurityGroup-1",
+        "updateSourceSecurityGroup-1",
         "getSecurityGroup-1",
         "getSecurityGroupByName-1"
     })
@@ -101,8 +103,22 @@ abstract class CapabilityTck extends Topic {
         List<Runnable> calls = List.of(
                 () -> driver().updateVipSecurityGroup(loadBalancer, vip),
                 () -> driver().updateAmphoraSecurityGroup(loadBalancer, amphora, vip),
+                () -> driver().updateSourceSecurityGroup(loadBalancer),
                 () -> driver().getSecurityGroup(new SecurityGroupId("group")),
                 () -> driver().getSecurityGroupByName("group"));
+        calls.forEach(call -> assertUnsupported(Capability.SECURITY_GROUPS, call));
+    }
+
+    @Test
+    @Covers({"capability-1", "createSecurityGroup-7", "deleteSecurityGroup-7", "listSecurityGroups-2"})
+    final void withoutSecurityGroupsNoneAreAdministered() {
+        lacks(Capability.SECURITY_GROUPS);
+        needs(Capability.ADMINISTRATION);
+
+        List<Runnable> calls = List.of(
+                () -> driver().administration().createSecurityGroup(SecurityGroupRequest.of("group", List.of())),
+                () -> driver().administration().deleteSecurityGroup(new SecurityGroupId("group")),
+                () -> driver().administration().listSecurityGroups());
         calls.forEach(call -> assertUnsupported(Capability.SECURITY_GROUPS, call));
     }
 

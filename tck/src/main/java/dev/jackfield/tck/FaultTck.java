@@ -6,6 +6,7 @@ import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.InventoryItem;
+import dev.jackfield.network.IpVersion;
 import dev.jackfield.network.Listener;
 import dev.jackfield.network.ListenerProtocol;
 import dev.jackfield.network.LoadBalancer;
@@ -15,12 +16,16 @@ import dev.jackfield.network.NetworkRequest;
 import dev.jackfield.network.PlugNetworkRequest;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortRequest;
+import dev.jackfield.network.SecurityGroupId;
+import dev.jackfield.network.SecurityGroupRequest;
+import dev.jackfield.network.SecurityGroupRule;
 import dev.jackfield.network.Subnet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -181,6 +186,72 @@ abstract class FaultTck extends Topic {
                 },
                 deallocate,
                 FaultTck::nothing);
+    }
+
+    @Test
+    @Covers({"updateVipSecurityGroup-4", "updateSourceSecurityGroup-5", "deallocateVip-8"})
+    final void groupsOfAttachedPorts() {
+        needs(Capability.SECURITY_GROUPS);
+        Network network = network();
+        Subnet subnet = subnet4(network);
+        LoadBalancer wish = loadBalancer(subnet, subnet6(network));
+        LoadBalancer pair = with(wish, amphora(wish), amphora(wish));
+        LoadBalancer listening = pair.toBuilder()
+                .listeners(List.of(Listener.of(ListenerProtocol.TCP, 80)))
+                .build();
+        Runnable deallocate = () -> driver().deallocateVip(pair.vip());
+        Runnable plug = () -> {
+            LoadBalancer allocated = allocated(pair);
+            driver().updateVipSecurityGroup(allocated, allocated.vip());
+            driver().plugVip(allocated, allocated.vip());
+        };
+        Runnable whole = () -> {
+            plug.run();
+            driver().updateSourceSecurityGroup(pair);
+        };
+
+        eachStepFails(true, plug, () -> driver().updateVip(listening, false), deallocate);
+        eachStepFails(true, plug, () -> driver().updateSourceSecurityGroup(pair), deallocate);
+        eachStepFails(false, whole, deallocate, FaultTck::nothing);
+    }
+
+    @Test
+    @Covers({"createSecurityGroup-6", "deleteSecurityGroup-5", "updateSourceSecurityGroup-5"})
+    final void groupsOfAdministrators() {
+        needs(Capability.SECURITY_GROUPS);
+        needs(Capability.ADMINISTRATION);
+        Administration administration = driver().administration();
+        Network network = network();
+        Subnet subnet = subnet4(network);
+        LoadBalancer loadBalancer = allocated(loadBalancer(subnet));
+        SecurityGroupId source = driver().updateSourceSecurityGroup(loadBalancer);
+        SecurityGroupRequest request = SecurityGroupRequest.of(
+                "members",
+                List.of(new SecurityGroupRule(
+                        SecurityGroupRule.Direction.INGRESS,
+                        IpVersion.V4,
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        Optional.of(source))));
+        sweep(
+                () -> administration.createSecurityGroup(request),
+                () -> administration.listSecurityGroups().stream()
+                        .filter(group -> group.mark().isEmpty())
+                        .forEach(group -> administration.deleteSecurityGroup(group.id())));
+
+        SecurityGroupId members = administration.createSecurityGroup(request).id();
+        PortId member = driver().createPort(PortRequest.builder(network.id(), "member")
+                        .securityGroupIds(List.of(members))
+                        .build())
+                .id();
+        driver().plugPort(amphora(loadBalancer), member);
+        Amphora amphora = amphora(loadBalancer);
+        // The member's filter follows who is in the source group.
+        sweep(
+                () -> driver().plugVipPort(loadBalancer, loadBalancer.vip(), amphora, subnet),
+                () -> driver().unplugVipPort(loadBalancer.vip(), amphora, subnet));
     }
 
     @Test

@@ -136,6 +136,20 @@ public abstract class NetworkDriverTck {
     }
 
     @Nested
+    final class SecurityGroupAdministration extends SecurityGroupAdministrationTck {
+        SecurityGroupAdministration() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
+    final class Filter extends FilterTck {
+        Filter() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
     final class Life extends LifeTck {
         Life() {
             super(NetworkDriverTck.this::openFixture);

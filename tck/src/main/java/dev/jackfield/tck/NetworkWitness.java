@@ -6,6 +6,7 @@ import dev.jackfield.network.PortId;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Tells what is really there, without asking the driver that is tested: {@code ip -j} and {@code nft -j} on a host, the rows of a
@@ -34,4 +35,13 @@ public interface NetworkWitness {
      * @return a snapshot
      */
     Snapshot snapshot();
+
+    /**
+     * What gets through.
+     *
+     * @return who tries; empty where nothing can be tried, and then the tests that need it are skipped
+     */
+    default Optional<Reach> reach() {
+        return Optional.empty();
+    }
 }

@@ -3,6 +3,7 @@ package dev.jackfield.tck;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.Cidr;
+import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.IpVersion;
 import dev.jackfield.network.Listener;
@@ -12,6 +13,7 @@ import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Mark;
 import dev.jackfield.network.MissingVipSecurityGroupException;
 import dev.jackfield.network.Network;
+import dev.jackfield.network.PlugNetworkRequest;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortNotFoundException;
@@ -20,6 +22,7 @@ import dev.jackfield.network.ProvisioningStatus;
 import dev.jackfield.network.SecurityGroup;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.SecurityGroupNotFoundException;
+import dev.jackfield.network.SecurityGroupRequest;
 import dev.jackfield.network.SecurityGroupRule;
 import dev.jackfield.network.SecurityGroupRule.Direction;
 import dev.jackfield.network.Subnet;
@@ -77,6 +80,7 @@ abstract class SecurityGroupTck extends Topic {
                 Optional.of(protocol),
                 OptionalInt.of(port),
                 OptionalInt.of(port),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -87,6 +91,7 @@ abstract class SecurityGroupTck extends Topic {
                 Optional.of(protocol),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -139,7 +144,8 @@ abstract class SecurityGroupTck extends Topic {
                                 Optional.of("tcp"),
                                 OptionalInt.of(8080),
                                 OptionalInt.of(8080),
-                                Optional.of(Cidr.parse("198.51.100.0/24"))),
+                                Optional.of(Cidr.parse("198.51.100.0/24")),
+                                Optional.empty()),
                         rule(IpVersion.V4, "tcp", 1025),
                         rule(IpVersion.V6, "tcp", 1025));
     }
@@ -248,6 +254,144 @@ abstract class SecurityGroupTck extends Topic {
                 .isEqualTo(was);
         driver().deallocateVip(loadBalancer.vip());
         assertThat(witness().snapshot()).isEqualTo(before);
+    }
+
+    @Test
+    @Covers("updateVipSecurityGroup-6")
+    final void groupsOfTheUsersReplaceTheListenersRules() {
+        needs(Capability.ADMINISTRATION);
+        Network network = network();
+        Subnet subnet = subnet4(network);
+        SecurityGroupId users = driver().administration()
+                .createSecurityGroup(SecurityGroupRequest.of(unique("users"), List.of(rule(IpVersion.V4, "tcp", 443))))
+                .id();
+        ComputeId compute = world().startCompute();
+        Snapshot before = witness().snapshot();
+        LoadBalancerId id = newLoadBalancerId();
+        Listener listener =
+                new Listener(ListenerProtocol.HTTP, 80, OptionalInt.of(1025), ProvisioningStatus.ACTIVE, List.of());
+        LoadBalancer loadBalancer = allocated(LoadBalancer.builder(
+                        id,
+                        Vip.builder(id)
+                                .subnetId(subnet.id())
+                                .securityGroupIds(List.of(users))
+                                .build())
+                .listeners(List.of(listener))
+                .topology(Topology.ACTIVE_STANDBY)
+                .build());
+
+        SecurityGroupId group = update(loadBalancer);
+        Amphora amphora =
+                driver().plugVipPort(loadBalancer, loadBalancer.vip(), amphora(loadBalancer, compute), subnet);
+
+        assertThat(ingress(group))
+                .containsExactlyInAnyOrder(
+                        rule(IpVersion.V4, "tcp", 1025), rule(IpVersion.V4, "112"), rule(IpVersion.V4, "51"));
+        for (PortId port : List.of(vipPort(loadBalancer), basePort(amphora))) {
+            assertThat(driver().getPort(port).securityGroupIds()).containsExactlyInAnyOrder(group, users);
+        }
+        driver().deallocateVip(loadBalancer.vip());
+        assertThat(witness().snapshot()).isEqualTo(before);
+    }
+
+    @Test
+    @Covers({"updateSourceSecurityGroup-2", "updateSourceSecurityGroup-3", "updateSourceSecurityGroup-6"})
+    final void theSourceGroupHoldsTheAmphoraePortsWhicheverComesFirst() {
+        Network front = network();
+        Subnet subnet = subnet4(front);
+        Network back = network();
+        subnet(back, "198.51.100.0/24");
+        Snapshot before = witness().snapshot();
+        LoadBalancer loadBalancer = allocated(loadBalancer(subnet));
+        SecurityGroupId vipGroup = update(loadBalancer);
+        Amphora earlier = connected(loadBalancer, subnet);
+        PortId earlierNic = memberNic(loadBalancer, earlier, back);
+
+        SecurityGroupId group = driver().updateSourceSecurityGroup(loadBalancer);
+
+        Amphora later = connected(loadBalancer, subnet);
+        PortId laterNic = memberNic(loadBalancer, later, back);
+        SecurityGroup found = driver().getSecurityGroup(group);
+        assertThat(found.rules()).isEmpty();
+        assertThat(found.mark()).contains(Mark.of(driver().installation(), loadBalancer.id()));
+        for (Amphora amphora : List.of(earlier, later)) {
+            assertThat(driver().getPort(basePort(amphora)).securityGroupIds())
+                    .containsExactlyInAnyOrder(vipGroup, group);
+        }
+        for (PortId nic : List.of(earlierNic, laterNic)) {
+            assertThat(driver().getPort(nic).securityGroupIds()).containsExactly(group);
+        }
+        assertThat(driver().getPort(vipPort(loadBalancer)).securityGroupIds()).containsExactly(vipGroup);
+        assertThat(unchanged(() -> driver().updateSourceSecurityGroup(loadBalancer)))
+                .isEqualTo(group);
+
+        for (Amphora amphora : List.of(earlier, later)) {
+            driver().unplugNetwork(compute(amphora), back.id());
+            driver().unplugVipPort(loadBalancer.vip(), amphora, subnet);
+        }
+        assertThat(unchanged(() -> driver().updateSourceSecurityGroup(loadBalancer)))
+                .isEqualTo(group);
+        driver().deallocateVip(loadBalancer.vip());
+        assertThat(witness().snapshot().facts()).containsAll(before.facts());
+        raises(
+                SecurityGroupNotFoundException.class,
+                ErrorKind.NOT_FOUND,
+                () -> driver().getSecurityGroup(group),
+                group);
+        assertThat(witness().markedPorts()).isEmpty();
+    }
+
+    private PortId memberNic(LoadBalancer loadBalancer, Amphora amphora, Network network) {
+        return driver().plugNetwork(new PlugNetworkRequest(
+                        compute(amphora), network.id(), Optional.empty(), List.of(), Optional.of(loadBalancer.id())))
+                .portId();
+    }
+
+    @Test
+    @Covers("deallocateVip-1")
+    final void portsOfMembersNetworksLeaveTheSourceGroupThatGoes() {
+        Subnet subnet = subnet4(network());
+        Network back = network();
+        subnet(back, "198.51.100.0/24");
+        LoadBalancer loadBalancer = allocated(loadBalancer(subnet));
+        Amphora amphora = amphora(loadBalancer);
+        PortId nic = memberNic(loadBalancer, amphora, back);
+        driver().updateSourceSecurityGroup(loadBalancer);
+
+        driver().deallocateVip(loadBalancer.vip());
+
+        assertThat(driver().getPort(nic).securityGroupIds()).isEmpty();
+        wired(compute(amphora), nic);
+    }
+
+    @Test
+    @Covers("updateSourceSecurityGroup-4")
+    final void withoutVipThereIsNoSourceGroup() {
+        LoadBalancer never = loadBalancer(subnet4(network()));
+
+        raises(
+                PortNotFoundException.class,
+                ErrorKind.NOT_FOUND,
+                () -> driver().updateSourceSecurityGroup(never),
+                never.id());
+    }
+
+    @Test
+    @Covers({"updateVipSecurityGroup-2", "updateSourceSecurityGroup-2"})
+    final void aDeadAmphoraHoldsUpNoGroup() {
+        Subnet subnet = subnet4(network());
+        LoadBalancer loadBalancer = allocated(loadBalancer(subnet));
+        update(loadBalancer);
+        Amphora amphora = connected(loadBalancer, subnet);
+        world().killCompute(compute(amphora));
+        LoadBalancer listening = listening(loadBalancer, Listener.of(ListenerProtocol.TCP, 80));
+
+        driver().updateVip(listening, false);
+        SecurityGroupId group = update(listening);
+        SecurityGroupId source = driver().updateSourceSecurityGroup(listening);
+
+        assertThat(ingress(group)).containsExactly(rule(IpVersion.V4, "tcp", 80));
+        assertThat(driver().getPort(basePort(amphora)).securityGroupIds()).containsExactlyInAnyOrder(group, source);
     }
 
     @Test

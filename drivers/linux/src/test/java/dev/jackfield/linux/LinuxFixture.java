@@ -110,7 +110,8 @@ final class LinuxFixture implements DriverFixture, FaultInjector, InternalSteps 
                     compute,
                     bed.plane.identify(compute),
                     false,
-                    List.of());
+                    List.of(),
+                    Optional.empty());
             bed.plane.attach(nic);
             managementNics.put(id, nic);
         });

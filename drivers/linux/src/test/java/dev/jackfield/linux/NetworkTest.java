@@ -105,8 +105,8 @@ class NetworkTest {
         bed.plane.createNetwork(flat);
         bed.plane.createNetwork(flat);
         Attachment a = bed.attachment("p1", one, "203.0.113.10");
-        Attachment onFlat =
-                new Attachment(a.port(), flat, a.subnets(), a.computeId(), a.computeIdentity(), false, List.of());
+        Attachment onFlat = new Attachment(
+                a.port(), flat, a.subnets(), a.computeId(), a.computeIdentity(), false, List.of(), a.filter());
         bed.plane.attach(onFlat);
         assertThat(Witness.pings(TestBed.netns(one), "203.0.113.10", "203.0.113.1"))
                 .isTrue();
@@ -134,8 +134,8 @@ class NetworkTest {
         assertThat(Witness.link(bed.fabric, "linux-dev").get("master").asString())
                 .isEqualTo(bed.bridge());
         Attachment a = bed.attachment("p1", one, "203.0.113.10");
-        Attachment onFlat =
-                new Attachment(a.port(), flat, a.subnets(), a.computeId(), a.computeIdentity(), false, List.of());
+        Attachment onFlat = new Attachment(
+                a.port(), flat, a.subnets(), a.computeId(), a.computeIdentity(), false, List.of(), a.filter());
         bed.plane.attach(onFlat);
         assertThat(Witness.pings(TestBed.netns(a.computeId()), "203.0.113.10", "203.0.113.200"))
                 .isTrue();

@@ -113,7 +113,14 @@ final class TestBed implements AutoCloseable {
                 .mark(Mark.of(installation, LB))
                 .build();
         return new Attachment(
-                made, network, List.of(subnet4, subnet6), compute, plane.identify(compute), false, List.of());
+                made,
+                network,
+                List.of(subnet4, subnet6),
+                compute,
+                plane.identify(compute),
+                false,
+                List.of(),
+                Optional.empty());
     }
 
     /** The same attachment with allowed address pairs. */
@@ -140,12 +147,12 @@ final class TestBed implements AutoCloseable {
     /** The same attachment with the default routes by its NIC. */
     static Attachment withDefaultRoute(Attachment a) {
         return new Attachment(
-                a.port(), a.network(), a.subnets(), a.computeId(), a.computeIdentity(), true, a.heldVips());
+                a.port(), a.network(), a.subnets(), a.computeId(), a.computeIdentity(), true, a.heldVips(), a.filter());
     }
 
     static Attachment with(Attachment a, Port port, List<IpAddress> vips) {
         return new Attachment(
-                port, a.network(), a.subnets(), a.computeId(), a.computeIdentity(), a.defaultRoute(), vips);
+                port, a.network(), a.subnets(), a.computeId(), a.computeIdentity(), a.defaultRoute(), vips, a.filter());
     }
 
     static String nic(Attachment attachment) {

@@ -7,7 +7,6 @@ import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.Hop;
 import dev.jackfield.network.InventoryItem;
-import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkException;
@@ -100,19 +99,8 @@ final class MemoryDataPlane implements DataPlane {
         move.from()
                 .filter(from -> !from.port().id().equals(move.to().port().id()))
                 .filter(from -> nics.find(from.port().id()).isPresent())
-                .ifPresent(from -> nics.put(holding(from, List.of())));
-        nics.put(holding(move.to(), move.addresses()));
-    }
-
-    private static Attachment holding(Attachment attachment, List<IpAddress> vips) {
-        return new Attachment(
-                attachment.port(),
-                attachment.network(),
-                attachment.subnets(),
-                attachment.computeId(),
-                attachment.computeIdentity(),
-                attachment.defaultRoute(),
-                vips);
+                .ifPresent(from -> nics.put(from.holding(List.of())));
+        nics.put(move.to().holding(move.addresses()));
     }
 
     private void requirePresent(Attachment attachment) {

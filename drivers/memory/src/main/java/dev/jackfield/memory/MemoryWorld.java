@@ -104,6 +104,15 @@ public final class MemoryWorld {
     }
 
     /**
+     * The NICs of all computes.
+     *
+     * @return what the data plane was told to make
+     */
+    public List<Attachment> nics() {
+        return nics.all();
+    }
+
+    /**
      * All there is: each record and each NIC.
      *
      * @return one line each, sorted; equal if and only if nothing changed

@@ -16,6 +16,7 @@ import dev.jackfield.tck.FaultInjector;
 import dev.jackfield.tck.ForeignPort;
 import dev.jackfield.tck.NetworkWitness;
 import dev.jackfield.tck.Nic;
+import dev.jackfield.tck.Reach;
 import dev.jackfield.tck.Snapshot;
 
 import java.util.ArrayList;
@@ -179,6 +180,11 @@ final class MemoryFixture implements DriverFixture, NetworkWitness, FaultInjecto
             }
         }
         return marks;
+    }
+
+    @Override
+    public Optional<Reach> reach() {
+        return Optional.of(new MemoryReach(world));
     }
 
     @Override

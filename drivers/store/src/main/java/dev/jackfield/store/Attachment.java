@@ -7,6 +7,7 @@ import dev.jackfield.network.Port;
 import dev.jackfield.network.Subnet;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A port that is attached to a compute, with all that a data plane needs to make it real.
@@ -18,6 +19,7 @@ import java.util.List;
  * @param computeIdentity what distinguishes the compute from another one of the same name
  * @param defaultRoute whether the compute's default routes go through this NIC
  * @param heldVips the VIP addresses that this NIC holds now, beside its own addresses
+ * @param filter what may come in, if the port is in security groups; empty: everything
  */
 public record Attachment(
         Port port,
@@ -26,10 +28,21 @@ public record Attachment(
         ComputeId computeId,
         String computeIdentity,
         boolean defaultRoute,
-        List<IpAddress> heldVips) {
+        List<IpAddress> heldVips,
+        Optional<PortFilter> filter) {
     /** Copies the lists. */
     public Attachment {
         subnets = List.copyOf(subnets);
         heldVips = List.copyOf(heldVips);
+    }
+
+    /**
+     * The same attachment with other VIPs held.
+     *
+     * @param vips the VIP addresses that the NIC holds
+     * @return the attachment
+     */
+    public Attachment holding(List<IpAddress> vips) {
+        return new Attachment(port, network, subnets, computeId, computeIdentity, defaultRoute, vips, filter);
     }
 }

@@ -61,7 +61,8 @@ final class Attachments {
                 compute,
                 identity,
                 base || row.loadBalancer().isEmpty(),
-                held);
+                held,
+                Filters.of(tx, row));
     }
 
     private static Network network(Transaction tx, PortRow row) {

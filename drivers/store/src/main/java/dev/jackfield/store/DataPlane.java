@@ -80,7 +80,8 @@ public interface DataPlane extends AutoCloseable {
     boolean isPresent(ComputeId compute, String identity);
 
     /**
-     * Makes a port's NIC exist in its compute exactly as described: addresses, MTU, routes, filters, link state.
+     * Makes a port's NIC exist in its compute exactly as described: addresses, MTU, routes, filters (against forged
+     * senders, and what {@link Attachment#filter} lets in), link state.
      *
      * @param attachment the port and all that belongs to it
      * @throws AmphoraNotFoundException the compute is gone or was replaced
@@ -88,7 +89,7 @@ public interface DataPlane extends AutoCloseable {
     void attach(Attachment attachment);
 
     /**
-     * Changes the NIC of an attached port: addresses, allowed address pairs, admin state.
+     * Changes the NIC of an attached port: addresses, allowed address pairs, admin state, what may come in.
      *
      * @param before what it was made to be
      * @param after what it is to be, of the same port and compute

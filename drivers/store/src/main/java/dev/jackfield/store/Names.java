@@ -20,6 +20,7 @@ final class Names {
     private static final String BASE = PREFIX + "vrrp-";
     private static final String MEMBER = PREFIX + "member-";
     private static final String GROUP = "lb-";
+    private static final String SOURCE_GROUP = "source-lb-";
     /** Leaves room in a port's name, of 255 characters, for the prefix and an address. */
     private static final int MAX_COMPUTE = 180;
 
@@ -35,6 +36,10 @@ final class Names {
 
     static String group(LoadBalancerId loadBalancer) {
         return shortened(GROUP, loadBalancer.value());
+    }
+
+    static String sourceGroup(LoadBalancerId loadBalancer) {
+        return shortened(SOURCE_GROUP, loadBalancer.value());
     }
 
     static String basePort(AmphoraId amphora) {
@@ -63,7 +68,7 @@ final class Names {
     }
 
     static boolean looksLikeOurGroup(String name) {
-        return name.startsWith(GROUP);
+        return name.startsWith(GROUP) || name.startsWith(SOURCE_GROUP);
     }
 
     /** Ids may be as long as names, so that a name made of a long id would not fit: its middle is replaced by its hash. */

@@ -1,6 +1,7 @@
 package dev.jackfield.store;
 
 import dev.jackfield.network.Amphora;
+import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.FixedIp;
@@ -31,7 +32,17 @@ final class NicPlugger {
                 .map(address -> ours.stream().filter(row -> holds(row, address)).findFirst())
                 .orElseGet(() -> ours.stream().findFirst());
         PortRow nic = serving.orElseGet(() -> make(work, request, network));
-        return nic(Ports.attach(work, nic, nic, compute, false));
+        return nic(Ports.attach(work, nic, withSourceGroup(work, nic), compute, false));
+    }
+
+    /** A load balancer's port is in its source group, if there is one. */
+    private static PortRow withSourceGroup(Work work, PortRow nic) {
+        return nic.loadBalancer()
+                .filter(id ->
+                        nic.kind() == ResourceKind.MEMBER_PORT && work.site().can(Capability.SECURITY_GROUPS))
+                .flatMap(id -> SourceGroups.find(work, id))
+                .map(row -> Memberships.joined(nic, List.of(row.group().id())))
+                .orElse(nic);
     }
 
     private static PortRow make(Work work, PlugNetworkRequest request, Network network) {

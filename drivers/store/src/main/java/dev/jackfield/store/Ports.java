@@ -13,10 +13,8 @@ import dev.jackfield.network.NotOursException;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.SecurityGroupId;
-import dev.jackfield.network.SecurityGroupNotFoundException;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.store.Rows.Held;
-import dev.jackfield.store.Rows.Membership;
 import dev.jackfield.store.Rows.RegisteredCompute;
 
 import java.nio.charset.StandardCharsets;
@@ -48,16 +46,20 @@ final class Ports {
             }
         });
         PortId id = new PortId(UUID.randomUUID().toString());
-        return work.write("make-port", () -> {
-            Port.Builder port = Port.builder(id, name, network.id());
-            fill.accept(port);
+        Port.Builder port = Port.builder(id, name, network.id());
+        fill.accept(port);
+        List<SecurityGroupId> groups = port.build().securityGroupIds();
+        Followers followers = groups.isEmpty() ? Followers.NONE : Followers.ofMember(work, id, groups);
+        PortRow made = work.write("make-port", () -> {
             port.macAddress(freeMac(work.tx(), network.id(), id)).fixedIps(take(work, wishes, id));
             PortRow row = new PortRow(
                     port.build(), Optional.empty(), false, Instant.now().truncatedTo(ChronoUnit.MILLIS));
-            row.port().securityGroupIds().forEach(group -> join(work, group, id));
             work.tx().insert(Tables.PORTS, row);
+            Memberships.record(work, id, List.of(), groups);
             return row;
         });
+        followers.follow(work);
+        return made;
     }
 
     private static List<FixedIp> take(Work work, List<Wish> wishes, PortId port) {
@@ -105,17 +107,17 @@ final class Ports {
     /** Deletes a port; one that is attached is detached first. */
     static void delete(Work work, PortRow row) {
         Optional<Attachment> attachment = Attachments.find(work.tx(), row);
+        Followers followers = Memberships.followers(work, row, row.with(port -> port.securityGroupIds(List.of())));
         remove(work, row);
         attachment.ifPresent(each -> detach(work, each));
+        followers.follow(work);
     }
 
     /** Deletes what is recorded of a port. */
     static void remove(Work work, PortRow row) {
         work.write("delete-port", () -> {
             row.port().fixedIps().forEach(ip -> Addresses.release(work, ip));
-            row.port()
-                    .securityGroupIds()
-                    .forEach(group -> work.tx().delete(Tables.MEMBERSHIPS, new Membership(group, row.id())));
+            Memberships.record(work, row.id(), row.port().securityGroupIds(), List.of());
             work.tx().delete(Tables.PORTS, row);
             Vips.forget(work, row);
             return row;
@@ -137,48 +139,44 @@ final class Ports {
         RegisteredCompute registered = work.compute(compute);
         Optional<Attachment> before = Attachments.find(work.tx(), row);
         PortRow attached = wanted.attachedTo(registered.id(), asManagement);
-        work.write("record-attachment", () -> {
-            work.tx().update(Tables.PORTS, attached);
-            return attached;
-        });
+        Followers followers = Memberships.followers(work, row, attached);
+        work.write("record-attachment", () -> save(work, row, attached));
         Attachment after = Attachments.find(work.tx(), attached).orElseThrow();
         work.effect(
                 "attach",
                 plane -> before.ifPresentOrElse(old -> plane.change(after, old), () -> plane.detach(after)),
                 plane -> plane.attach(after));
+        followers.follow(work);
         return attached;
     }
 
-    /** Replaces a port's row, and its NIC if it has one. */
+    private static PortRow save(Work work, PortRow before, PortRow after) {
+        work.tx().update(Tables.PORTS, after);
+        Memberships.record(
+                work, after.id(), before.port().securityGroupIds(), after.port().securityGroupIds());
+        return after;
+    }
+
+    /** Replaces a port's row, and changes its NIC if it has one. */
     static PortRow change(Work work, PortRow row, PortRow wanted) {
-        Optional<Attachment> before = Attachments.find(work.tx(), row);
-        work.write("change-port", () -> {
-            work.tx().update(Tables.PORTS, wanted);
-            return wanted;
-        });
-        before.ifPresent(old -> {
+        return change(work, row, wanted, Attachments.find(work.tx(), row));
+    }
+
+    /** Puts a port in other security groups. Whether its compute is still there does not matter. */
+    static PortRow regroup(Work work, PortRow row, List<SecurityGroupId> groups) {
+        PortRow wanted = row.with(port -> port.securityGroupIds(groups));
+        return change(work, row, wanted, Attachments.find(work.tx(), row).filter(work::isPresent));
+    }
+
+    private static PortRow change(Work work, PortRow row, PortRow wanted, Optional<Attachment> nic) {
+        Followers followers = Memberships.followers(work, row, wanted);
+        work.write("change-port", () -> save(work, row, wanted));
+        nic.ifPresent(old -> {
             Attachment after = Attachments.find(work.tx(), wanted).orElseThrow();
             work.effect("change", plane -> plane.change(after, old), plane -> plane.change(old, after));
         });
+        followers.follow(work);
         return wanted;
-    }
-
-    /** Puts a port in a security group. */
-    static void join(Work work, SecurityGroupId group, PortId port) {
-        if (work.tx().get(Tables.GROUPS.key(), group.value()).isEmpty()) {
-            throw new SecurityGroupNotFoundException(work.operation(), group);
-        }
-        if (work.tx().get(Tables.MEMBERSHIPS.key(), group.value(), port.value()).isEmpty()) {
-            work.tx().insert(Tables.MEMBERSHIPS, new Membership(group, port));
-        }
-    }
-
-    /** The row with further security groups, in which the port is then. */
-    static PortRow joined(Work work, PortRow row, List<SecurityGroupId> groups) {
-        Set<SecurityGroupId> all = new LinkedHashSet<>(row.port().securityGroupIds());
-        all.addAll(groups);
-        groups.forEach(group -> join(work, group, row.id()));
-        return row.with(port -> port.securityGroupIds(List.copyOf(all)));
     }
 
     /** The row with further addresses that it may send from. */

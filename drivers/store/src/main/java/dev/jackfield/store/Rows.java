@@ -34,6 +34,9 @@ final class Rows {
     /** A port's membership in a security group. */
     record Membership(SecurityGroupId groupId, PortId portId) {}
 
+    /** That the rules of a group name another group as the other side. */
+    record Reference(SecurityGroupId remote, SecurityGroupId by) {}
+
     /**
      * A load balancer's VIP.
      *

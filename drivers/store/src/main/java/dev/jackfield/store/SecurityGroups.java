@@ -2,8 +2,6 @@ package dev.jackfield.store;
 
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.Cidr;
-import dev.jackfield.network.ErrorKind;
-import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.IpVersion;
 import dev.jackfield.network.Listener;
@@ -20,18 +18,14 @@ import dev.jackfield.network.SecurityGroupRule;
 import dev.jackfield.network.Topology;
 import dev.jackfield.network.Vip;
 import dev.jackfield.store.Rows.Group;
-import dev.jackfield.store.Rows.Membership;
 import dev.jackfield.store.Rows.VipRow;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * The security groups of load balancers: one each, in which the VIP port and the base ports are. On a port of a user's, nothing is
@@ -41,11 +35,7 @@ final class SecurityGroups {
     private SecurityGroups() {}
 
     static Optional<Group> find(Work work, LoadBalancerId loadBalancer) {
-        return find(work.tx(), work.installation(), loadBalancer);
-    }
-
-    private static Optional<Group> find(Transaction tx, InstallationId installation, LoadBalancerId loadBalancer) {
-        return tx.get(Tables.GROUPS_BY_MARK, installation.value(), loadBalancer.value());
+        return GroupRows.find(work, loadBalancer, Names.group(loadBalancer));
     }
 
     static SecurityGroupId updateVip(Work work, LoadBalancer loadBalancer, Vip vip) {
@@ -72,8 +62,9 @@ final class SecurityGroups {
         if (port.isOf(work.installation(), vip.loadBalancerId())) {
             groups.addAll(vip.securityGroupIds());
         }
-        if (!port.port().securityGroupIds().containsAll(groups)) {
-            Ports.change(work, port, Ports.joined(work, port, groups));
+        PortRow joined = Memberships.joined(port, groups);
+        if (!joined.equals(port)) {
+            Ports.regroup(work, port, joined.port().securityGroupIds());
         }
     }
 
@@ -91,23 +82,18 @@ final class SecurityGroups {
         }
         List<IpAddress> vips =
                 Vips.find(work, loadBalancer.id()).map(VipRow::ips).orElse(List.of());
-        setRules(work, group.get(), rules(loadBalancer, vips));
+        GroupRows.setRules(work, group.get(), rules(loadBalancer, vips));
     }
 
     private static SecurityGroupId ensure(Work work, LoadBalancer loadBalancer, VipRow row) {
         List<SecurityGroupRule> rules = rules(loadBalancer, row.ips());
         Optional<Group> existing = find(work, loadBalancer.id());
         if (existing.isPresent()) {
-            setRules(work, existing.get(), rules);
+            GroupRows.setRules(work, existing.get(), rules);
             return existing.get().group().id();
         }
-        work.site().limits().securityGroups().ifPresent(limit -> {
-            if (work.tx().count(Tables.GROUPS) >= limit) {
-                throw work.error(ErrorKind.EXHAUSTED, "quota of " + limit + " security groups is used up");
-            }
-        });
         SecurityGroup group = new SecurityGroup(
-                new SecurityGroupId(UUID.randomUUID().toString()),
+                GroupRows.newId(),
                 loadBalancer.projectId(),
                 Names.group(loadBalancer.id()),
                 "",
@@ -115,71 +101,7 @@ final class SecurityGroups {
                 List.of(),
                 true,
                 Optional.of(Mark.of(work.installation(), loadBalancer.id())));
-        return work.write("make-group", () -> {
-            work.tx().insert(Tables.GROUPS, new Group(group, Instant.now().truncatedTo(ChronoUnit.MILLIS)));
-            return group.id();
-        });
-    }
-
-    private static void setRules(Work work, Group row, List<SecurityGroupRule> rules) {
-        SecurityGroup old = row.group();
-        if (old.rules().equals(rules)) {
-            return;
-        }
-        SecurityGroup changed = new SecurityGroup(
-                old.id(),
-                old.projectId(),
-                old.name(),
-                old.description(),
-                rules,
-                old.tags(),
-                old.stateful(),
-                old.mark());
-        work.write("change-group", () -> {
-            work.tx().update(Tables.GROUPS, new Group(changed, row.createdAt()));
-            return changed;
-        });
-    }
-
-    /** Takes a load balancer's own ports and the VIP port out of its group, and deletes the group if nobody else is in it. */
-    static void delete(Work work, LoadBalancerId loadBalancer, Optional<PortId> vipPort) {
-        Optional<Group> row = find(work, loadBalancer);
-        if (row.isEmpty()) {
-            return;
-        }
-        SecurityGroupId group = row.get().group().id();
-        for (Membership membership : members(work, group)) {
-            PortRow port = work.port(membership.portId());
-            if (port.isOf(work.installation(), loadBalancer) || vipPort.equals(Optional.of(port.id()))) {
-                leave(work, port, group);
-            }
-        }
-        List<Membership> others = members(work, group);
-        if (!others.isEmpty()) {
-            throw work.error(
-                    ErrorKind.CONFLICT,
-                    "security group " + group + " of load balancer " + loadBalancer + " is used by port "
-                            + others.getFirst().portId(),
-                    group,
-                    others.getFirst().portId());
-        }
-        work.write("delete-group", () -> {
-            work.tx().delete(Tables.GROUPS, row.get());
-            return group;
-        });
-    }
-
-    static List<Membership> members(Work work, SecurityGroupId group) {
-        return work.tx().find(Tables.MEMBERSHIPS.key(), group.value());
-    }
-
-    /** Takes a port out of a group; its other groups stay. */
-    static void leave(Work work, PortRow port, SecurityGroupId group) {
-        List<SecurityGroupId> left = port.port().securityGroupIds().stream()
-                .filter(other -> !other.equals(group))
-                .toList();
-        work.tx().delete(Tables.MEMBERSHIPS, new Membership(group, port.id()));
-        Ports.change(work, port, port.with(draft -> draft.securityGroupIds(left)));
+        return GroupRows.make(work, group).id();
     }
 
     /**
@@ -229,7 +151,13 @@ final class SecurityGroups {
 
     private static SecurityGroupRule rule(IpVersion version, String protocol, OptionalInt port, Optional<Cidr> remote) {
         return new SecurityGroupRule(
-                SecurityGroupRule.Direction.INGRESS, version, Optional.of(protocol), port, port, remote);
+                SecurityGroupRule.Direction.INGRESS,
+                version,
+                Optional.of(protocol),
+                port,
+                port,
+                remote,
+                Optional.empty());
     }
 
     private static String protocol(Listener listener) {

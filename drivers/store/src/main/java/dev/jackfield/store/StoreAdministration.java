@@ -2,6 +2,7 @@ package dev.jackfield.store;
 
 import dev.jackfield.network.Administration;
 import dev.jackfield.network.AllocationPool;
+import dev.jackfield.network.Capability;
 import dev.jackfield.network.Compute;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorKind;
@@ -14,6 +15,9 @@ import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.ResourceExistsException;
 import dev.jackfield.network.ResourceInUseException;
+import dev.jackfield.network.SecurityGroup;
+import dev.jackfield.network.SecurityGroupId;
+import dev.jackfield.network.SecurityGroupRequest;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.SubnetRequest;
@@ -208,6 +212,29 @@ final class StoreAdministration implements Administration {
     }
 
     @Override
+    public SecurityGroup createSecurityGroup(SecurityGroupRequest request) {
+        site.require(Capability.SECURITY_GROUPS, "createSecurityGroup");
+        return site.change("createSecurityGroup", Failure.PLAIN, work -> GroupEdits.create(work, request));
+    }
+
+    @Override
+    public void deleteSecurityGroup(SecurityGroupId group) {
+        site.require(Capability.SECURITY_GROUPS, "deleteSecurityGroup");
+        site.change("deleteSecurityGroup", Failure.PLAIN, work -> {
+            GroupEdits.delete(work, group);
+            return group;
+        });
+    }
+
+    @Override
+    public List<SecurityGroup> listSecurityGroups() {
+        site.require(Capability.SECURITY_GROUPS, "listSecurityGroups");
+        return site.read(tx -> tx.all(Tables.GROUPS).stream()
+                .map(row -> catalogue.shown(row.group()))
+                .toList());
+    }
+
+    @Override
     public Compute registerCompute(ComputeId id) {
         return site.change("registerCompute", Failure.PLAIN, work -> {
             String identity = site.dataPlane().identify(id);
@@ -264,7 +291,7 @@ final class StoreAdministration implements Administration {
         }
     }
 
-    private static void refuseIfUsed(Work work, String what, List<PortId> users, Id id) {
+    static void refuseIfUsed(Work work, String what, List<PortId> users, Id id) {
         if (users.isEmpty()) {
             return;
         }
@@ -274,7 +301,7 @@ final class StoreAdministration implements Administration {
         throw new ResourceInUseException(what + " is used by ports " + named + rest, work.context(id));
     }
 
-    private static void differ(List<String> differences, String field, Object found, Object wanted) {
+    static void differ(List<String> differences, String field, Object found, Object wanted) {
         if (!Objects.equals(found, wanted)) {
             differences.add(field + " is " + plain(found) + ", wanted was " + plain(wanted));
         }
@@ -286,7 +313,7 @@ final class StoreAdministration implements Administration {
                 : value.toString();
     }
 
-    private static void refuseIfAny(Work work, String what, List<String> differences, Id id) {
+    static void refuseIfAny(Work work, String what, List<String> differences, Id id) {
         if (!differences.isEmpty()) {
             throw new ResourceExistsException(
                     what + " and differs: " + String.join("; ", differences), work.context(id));

@@ -202,7 +202,7 @@ final class StoreCatalogue implements Catalogue {
         return row.shownTo(site.installation());
     }
 
-    private SecurityGroup shown(SecurityGroup group) {
+    SecurityGroup shown(SecurityGroup group) {
         Optional<Mark> mark = group.mark().filter(found -> found.installation().equals(site.installation()));
         return new SecurityGroup(
                 group.id(),

@@ -113,11 +113,10 @@ final class StoreInventory implements Inventory {
     private static void removeGroup(Work work, InventoryItem item, Mark mark) {
         work.tx().get(Tables.GROUPS.key(), item.id()).ifPresent(row -> {
             LoadBalancerId loadBalancer = requireSame(row, item, mark);
-            for (Membership member : SecurityGroups.members(work, row.group().id())) {
-                SecurityGroups.leave(
-                        work, work.port(member.portId()), row.group().id());
+            for (Membership member : Memberships.of(work, row.group().id())) {
+                GroupRows.leave(work, work.port(member.portId()), row.group().id());
             }
-            SecurityGroups.delete(work, loadBalancer, Optional.empty());
+            GroupRows.delete(work, row, loadBalancer, Optional.empty());
         });
     }
 
@@ -132,12 +131,12 @@ final class StoreInventory implements Inventory {
     private static void removeMembership(Work work, InventoryItem item, Mark mark) {
         Optional<PortRow> port = work.tx().get(Tables.PORTS.key(), new PortId(item.id()).value());
         Optional<SecurityGroupId> group = mark.loadBalancer()
-                .flatMap(id -> SecurityGroups.find(work, id))
+                .flatMap(id -> GroupRows.find(work, id, item.name()))
                 .map(row -> row.group().id());
         if (port.isPresent()
                 && group.isPresent()
                 && port.get().port().securityGroupIds().contains(group.get())) {
-            SecurityGroups.leave(work, port.get(), group.get());
+            GroupRows.leave(work, port.get(), group.get());
         }
     }
 

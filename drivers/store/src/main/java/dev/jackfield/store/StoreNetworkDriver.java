@@ -182,6 +182,13 @@ public class StoreNetworkDriver implements NetworkDriver {
     }
 
     @Override
+    public SecurityGroupId updateSourceSecurityGroup(LoadBalancer loadBalancer) {
+        site.require(Capability.SECURITY_GROUPS, "updateSourceSecurityGroup");
+        return site.change(
+                "updateSourceSecurityGroup", PlugVipException::new, work -> SourceGroups.update(work, loadBalancer));
+    }
+
+    @Override
     public void activateVip(LoadBalancer loadBalancer, Amphora amphora, long generation) {
         site.require(Capability.ACTIVATE_VIP, "activateVip");
         site.change(

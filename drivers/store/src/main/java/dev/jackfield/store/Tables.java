@@ -25,6 +25,7 @@ import dev.jackfield.store.Rows.Free;
 import dev.jackfield.store.Rows.Group;
 import dev.jackfield.store.Rows.Held;
 import dev.jackfield.store.Rows.Membership;
+import dev.jackfield.store.Rows.Reference;
 import dev.jackfield.store.Rows.RegisteredCompute;
 import dev.jackfield.store.Rows.VipRow;
 
@@ -209,6 +210,16 @@ final class Tables {
                     text("security_group", membership -> membership.groupId().value()),
                     text("port", membership -> membership.portId().value())));
 
+    /** Which groups name a group in their rules. */
+    static final Table<Reference> REFERENCES = new Table<>(
+            "group_reference",
+            2,
+            cells -> new Reference(
+                    new SecurityGroupId(cells.text("remote")), new SecurityGroupId(cells.text("security_group"))),
+            List.of(
+                    text("remote", reference -> reference.remote().value()),
+                    text("security_group", reference -> reference.by().value())));
+
     static final Table<VipRow> VIPS = new Table<>(
             "vip",
             2,
@@ -234,7 +245,7 @@ final class Tables {
     static final Index<VipRow> VIPS_BY_PORT = VIPS.index("port");
 
     static final List<Table<?>> ALL =
-            List.of(NETWORKS, SUBNETS, PORTS, HELD, FREE, COMPUTES, GROUPS, MEMBERSHIPS, VIPS);
+            List.of(NETWORKS, SUBNETS, PORTS, HELD, FREE, COMPUTES, GROUPS, MEMBERSHIPS, REFERENCES, VIPS);
 
     private static final HexFormat HEX = HexFormat.of();
 

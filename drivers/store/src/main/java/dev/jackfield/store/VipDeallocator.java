@@ -26,7 +26,9 @@ final class VipDeallocator {
         }
         Optional<VipRow> row = Vips.find(work, loadBalancer);
         Optional<PortId> port = row.map(VipRow::portId);
-        attempts.each(List.of(loadBalancer), id -> SecurityGroups.delete(work, id, port));
+        attempts.each(
+                GroupRows.of(work.tx(), work.installation(), loadBalancer),
+                group -> GroupRows.delete(work, group, loadBalancer, port));
         attempts.each(ports(work, loadBalancer, ResourceKind.VIP_PORT), vipPort -> Ports.delete(work, vipPort));
         if (attempts.allDone()) {
             Vips.find(work, loadBalancer)

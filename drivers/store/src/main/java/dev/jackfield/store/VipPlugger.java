@@ -58,7 +58,7 @@ final class VipPlugger {
         PortRow wanted = withAddressOn(work, base, subnet);
         wanted = wanted.with(port -> port.allowedAddressPairs(
                 row.ips().stream().map(AllowedAddressPair::of).toList()));
-        wanted = Ports.joined(work, wanted, groups(work, vip));
+        wanted = Memberships.joined(wanted, groups(work, vip));
         Port plugged =
                 Ports.attach(work, base, wanted, compute, base.management()).port();
         return amphora.toBuilder()
@@ -118,8 +118,8 @@ final class VipPlugger {
             return List.of();
         }
         List<SecurityGroupId> groups = new ArrayList<>();
-        SecurityGroups.find(work, vip.loadBalancerId())
-                .ifPresent(row -> groups.add(row.group().id()));
+        GroupRows.of(work.tx(), work.installation(), vip.loadBalancerId())
+                .forEach(row -> groups.add(row.group().id()));
         groups.addAll(vip.securityGroupIds());
         return groups;
     }

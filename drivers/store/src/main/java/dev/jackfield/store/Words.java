@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
  */
 final class Words {
     private static final String ABSENT = "-";
+    /** Before the id of a security group, where an address block may stand as well. */
+    private static final String GROUP = "group:";
 
     private Words() {}
 
@@ -85,7 +87,10 @@ final class Words {
                         rule.protocol().orElse(ABSENT),
                         number(rule.portRangeMin()),
                         number(rule.portRangeMax()),
-                        rule.remote().map(Cidr::toString).orElse(ABSENT)));
+                        rule.remote()
+                                .map(Cidr::toString)
+                                .or(() -> rule.remoteGroup().map(group -> GROUP + group))
+                                .orElse(ABSENT)));
     }
 
     static List<SecurityGroupRule> rules(String words) {
@@ -98,7 +103,10 @@ final class Words {
                         present(w.get(2)),
                         number(w.get(3)),
                         number(w.get(4)),
-                        present(w.get(5)).map(Cidr::parse)));
+                        present(w.get(5)).filter(it -> !it.startsWith(GROUP)).map(Cidr::parse),
+                        present(w.get(5))
+                                .filter(it -> it.startsWith(GROUP))
+                                .map(it -> new SecurityGroupId(it.substring(GROUP.length())))));
     }
 
     private static String number(OptionalInt value) {

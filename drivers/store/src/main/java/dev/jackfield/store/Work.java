@@ -86,6 +86,11 @@ record Work(Site site, Transaction tx, String operation) {
         return compute;
     }
 
+    /** Whether the compute of an attached port is still the same one. */
+    boolean isPresent(Attachment attachment) {
+        return site.dataPlane().isPresent(attachment.computeId(), attachment.computeIdentity());
+    }
+
     ErrorContext context(Id... resources) {
         return ErrorContext.of(operation, resources);
     }
