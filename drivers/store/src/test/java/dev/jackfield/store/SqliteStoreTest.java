@@ -103,7 +103,8 @@ class SqliteStoreTest {
         assertThatThrownBy(() -> Store.inFile(file()))
                 .isInstanceOfSatisfying(
                         NetworkException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNSUPPORTED))
-                .hasMessage("store " + file() + " has schema version 99, this release knows up to 1");
+                .hasMessage("store " + file() + " has schema version 99, this release knows up to "
+                        + SqliteSchema.VERSION);
     }
 
     @Test
