@@ -75,6 +75,8 @@ abstract class VipActivationTck extends Topic {
 
         assertHolds(loadBalancer, holder);
         assertThat(driver().findVipActivation(loadBalancer.id())).contains(new VipActivation(holder.id(), 1));
+        assertThat(world().openAnother().findVipActivation(loadBalancer.id()))
+                .contains(new VipActivation(holder.id(), 1));
         unchanged(() -> driver().activateVip(loadBalancer, holder, 1));
     }
 
