@@ -4,6 +4,7 @@ import dev.jackfield.store.Limits;
 import dev.jackfield.store.Store;
 import dev.jackfield.tck.DriverFixture;
 import dev.jackfield.tck.NetworkDriverTck;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** The contract on the memory driver, with its records in a SQLite file that each driver opens for itself. */
+@DisplayName("memory on SQLite")
 class MemoryDriverOnSqliteTest extends NetworkDriverTck {
     @TempDir
     private static Path folder = Path.of("");

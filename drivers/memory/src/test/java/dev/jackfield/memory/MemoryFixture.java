@@ -1,5 +1,6 @@
 package dev.jackfield.memory;
 
+import dev.jackfield.network.Administration;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.FixedIp;
@@ -8,8 +9,14 @@ import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.MacAddress;
 import dev.jackfield.network.Mark;
+import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.network.NetworkId;
+import dev.jackfield.network.NetworkRequest;
 import dev.jackfield.network.PortId;
+import dev.jackfield.network.Subnet;
+import dev.jackfield.network.SubnetId;
+import dev.jackfield.network.SubnetRequest;
 import dev.jackfield.store.Attachment;
 import dev.jackfield.tck.DriverFixture;
 import dev.jackfield.tck.FaultInjector;
@@ -36,8 +43,8 @@ import java.util.regex.Pattern;
  * A memory world for one test. The witness reads what the data plane was told to make, and the raw records, which it is given as
  * lines of text.
  */
-final class MemoryFixture implements DriverFixture, NetworkWitness, FaultInjector {
-    static final InstallationId INSTALLATION = new InstallationId("tck");
+public final class MemoryFixture implements DriverFixture, NetworkWitness, FaultInjector {
+    public static final InstallationId INSTALLATION = new InstallationId("tck");
 
     private static final Pattern MARKED_PORT =
             Pattern.compile("port id=(\\S+) .*\\binstallation=(\\S*) load_balancer=(\\S*) .*");
@@ -46,15 +53,29 @@ final class MemoryFixture implements DriverFixture, NetworkWitness, FaultInjecto
     private final Supplier<NetworkDriver> opener;
     private final Supplier<List<String>> records;
     private final List<NetworkDriver> drivers = new ArrayList<>();
+    private final Supplier<NetworkDriver> administrator;
     private final AtomicInteger computes = new AtomicInteger();
     private final Map<ComputeId, List<Nic>> managementNics = new HashMap<>();
 
     /** A world whose store is opened by each driver anew, and whose records are read by other means than the driver's. */
-    MemoryFixture(MemoryWorld world, Supplier<NetworkDriver> opener, Supplier<List<String>> records) {
+    public MemoryFixture(MemoryWorld world, Supplier<NetworkDriver> opener, Supplier<List<String>> records) {
         this.world = world;
         this.opener = opener;
         this.records = records;
         drivers.add(opener.get());
+        administrator = drivers::getFirst;
+    }
+
+    /** A world that another driver furnishes, since the one that is tested has no administration. */
+    MemoryFixture(MemoryWorld world, Supplier<NetworkDriver> opener, NetworkDriver administrator) {
+        this.world = world;
+        this.opener = opener;
+        // It cannot take back that its computes were registered: they are the world's affair.
+        this.records = () -> world.dump().stream()
+                .filter(line -> !line.startsWith("compute "))
+                .toList();
+        drivers.add(opener.get());
+        this.administrator = () -> administrator;
     }
 
     static MemoryFixture onHeap() {
@@ -82,6 +103,35 @@ final class MemoryFixture implements DriverFixture, NetworkWitness, FaultInjecto
     @Override
     public Optional<FaultInjector> faults() {
         return Optional.of(this);
+    }
+
+    private Administration administration() {
+        return administrator.get().administration();
+    }
+
+    @Override
+    public Network createNetwork(NetworkRequest request) {
+        return administration().createNetwork(request);
+    }
+
+    @Override
+    public Subnet createSubnet(SubnetRequest request) {
+        return administration().createSubnet(request);
+    }
+
+    @Override
+    public void deleteSubnet(SubnetId subnet) {
+        administration().deleteSubnet(subnet);
+    }
+
+    @Override
+    public void deleteNetwork(NetworkId network) {
+        administration().deleteNetwork(network);
+    }
+
+    @Override
+    public ComputeId startCompute() {
+        return administration().registerCompute(bootCompute()).id();
     }
 
     @Override

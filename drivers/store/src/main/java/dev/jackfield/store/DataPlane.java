@@ -29,6 +29,15 @@ public interface DataPlane extends AutoCloseable {
     Set<Capability> capabilities();
 
     /**
+     * What the store can do by itself, but is not to offer on this data plane. By default nothing is withheld.
+     *
+     * @return of {@link Capability#ADMINISTRATION} and {@link Capability#CALLER_VISIBILITY}, what is not declared
+     */
+    default Set<Capability> withheld() {
+        return Set.of();
+    }
+
+    /**
      * Prepares the data plane on opening, before any other call, in the store's write transaction: removes what a killed process
      * left, that is everything marked as this installation's that has no record.
      *

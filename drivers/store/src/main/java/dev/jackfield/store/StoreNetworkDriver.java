@@ -79,6 +79,7 @@ public class StoreNetworkDriver implements NetworkDriver {
             Limits limits,
             InternalSteps steps) {
         Set<Capability> capabilities = EnumSet.of(Capability.ADMINISTRATION, Capability.CALLER_VISIBILITY);
+        capabilities.removeAll(dataPlane.withheld());
         capabilities.addAll(dataPlane.capabilities());
         site = new Site(name, installation, store, dataPlane, Set.copyOf(capabilities), limits, steps);
         catalogue = new StoreCatalogue(site, Optional.empty());
@@ -330,6 +331,7 @@ public class StoreNetworkDriver implements NetworkDriver {
 
     @Override
     public Catalogue visibleTo(Caller caller) {
+        site.require(Capability.CALLER_VISIBILITY, "visibleTo");
         return new StoreCatalogue(site, Optional.of(caller.projectId()));
     }
 
@@ -340,6 +342,7 @@ public class StoreNetworkDriver implements NetworkDriver {
 
     @Override
     public Administration administration() {
+        site.require(Capability.ADMINISTRATION, "administration");
         return new StoreAdministration(site, catalogue);
     }
 

@@ -1,0 +1,122 @@
+package dev.jackfield.memory;
+
+import dev.jackfield.network.Capability;
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.Hop;
+import dev.jackfield.network.InventoryItem;
+import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.Network;
+import dev.jackfield.network.Port;
+import dev.jackfield.store.Attachment;
+import dev.jackfield.store.DataPlane;
+import dev.jackfield.store.VipMove;
+
+import java.util.List;
+import java.util.Set;
+
+/** A data plane that does what another one does; subclasses do some of it otherwise. */
+public class BentDataPlane implements DataPlane {
+    /** The data plane that does the work. */
+    protected final DataPlane real;
+
+    /**
+     * Bends a data plane.
+     *
+     * @param real what does the work
+     */
+    public BentDataPlane(DataPlane real) {
+        this.real = real;
+    }
+
+    /** The same attachment of another port's shape, to another network, of another compute. */
+    protected static Attachment changed(Attachment attachment, Port port, Network network, String identity) {
+        return new Attachment(
+                port,
+                network,
+                attachment.subnets(),
+                attachment.computeId(),
+                identity,
+                attachment.defaultRoute(),
+                attachment.heldVips());
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return real.capabilities();
+    }
+
+    @Override
+    public Set<Capability> withheld() {
+        return real.withheld();
+    }
+
+    @Override
+    public void open(List<Network> networks, List<Attachment> attachments) {
+        real.open(networks, attachments);
+    }
+
+    @Override
+    public void checkNetwork(Network network) {
+        real.checkNetwork(network);
+    }
+
+    @Override
+    public void createNetwork(Network network) {
+        real.createNetwork(network);
+    }
+
+    @Override
+    public void deleteNetwork(Network network) {
+        real.deleteNetwork(network);
+    }
+
+    @Override
+    public String identify(ComputeId compute) {
+        return real.identify(compute);
+    }
+
+    @Override
+    public boolean isPresent(ComputeId compute, String identity) {
+        return real.isPresent(compute, identity);
+    }
+
+    @Override
+    public void attach(Attachment attachment) {
+        real.attach(attachment);
+    }
+
+    @Override
+    public void change(Attachment before, Attachment after) {
+        real.change(before, after);
+    }
+
+    @Override
+    public void detach(Attachment attachment) {
+        real.detach(attachment);
+    }
+
+    @Override
+    public void moveVip(VipMove move) {
+        real.moveVip(move);
+    }
+
+    @Override
+    public List<Hop> trace(LoadBalancerId loadBalancer, List<Attachment> attachments) {
+        return real.trace(loadBalancer, attachments);
+    }
+
+    @Override
+    public List<InventoryItem> strays(List<Attachment> attachments) {
+        return real.strays(attachments);
+    }
+
+    @Override
+    public void removeStray(InventoryItem stray, List<Attachment> attachments) {
+        real.removeStray(stray, attachments);
+    }
+
+    @Override
+    public void close() {
+        real.close();
+    }
+}
