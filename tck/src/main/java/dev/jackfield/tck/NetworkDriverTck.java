@@ -1,6 +1,7 @@
 package dev.jackfield.tck;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The contract of {@code docs/semantics.md} as tests. A driver's test class extends this one and opens a fixture; it adds tests of
@@ -14,7 +15,10 @@ import org.junit.jupiter.api.Nested;
  *     }
  * }
  * }
+ *
+ * <p>A run writes into {@code target/tck} which rows of the contract the driver fulfils.
  */
+@ExtendWith(ConformanceExtension.class)
 public abstract class NetworkDriverTck {
     /**
      * Makes a new world with a driver on it. Called once for each test; the suite closes what it gets.

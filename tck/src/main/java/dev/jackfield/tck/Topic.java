@@ -43,8 +43,6 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What the topics of the suite share: a world for each test, the words to furnish it, and the ways to look at it. */
 abstract class Topic {
@@ -96,13 +94,15 @@ abstract class Topic {
     // What a test is about
 
     final void needs(Capability capability) {
-        assumeTrue(
-                driver().capabilities().contains(capability),
-                () -> driver().name() + " does not declare " + capability);
+        if (!driver().capabilities().contains(capability)) {
+            throw new NotApplicableException(driver().name() + " does not declare " + capability);
+        }
     }
 
     final void lacks(Capability capability) {
-        assumeFalse(driver().capabilities().contains(capability), () -> driver().name() + " declares " + capability);
+        if (driver().capabilities().contains(capability)) {
+            throw new NotApplicableException(driver().name() + " declares " + capability);
+        }
     }
 
     // Furniture
