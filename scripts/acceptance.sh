@@ -105,6 +105,24 @@ amphorae:
 Y
 }
 
+# A process in a network namespace of its own is a compute too.
+containers() {
+  local prefix=()
+  [ "$(id -u)" = 0 ] || prefix=(./jackfield --state "$STATE" sandbox exec --)
+  "${prefix[@]}" unshare -n sleep 601 >/dev/null 2>&1 </dev/null &
+  local container=$!
+  disown "$container"
+  for _ in $(seq 100); do grep -q sleep "/proc/$container/comm" && break; sleep 0.1; done
+  check "compute register, of a process" jf compute register "pid:$container"
+  check "its shell is in the host's own namespace, and refused" not jf compute register "pid:$$"
+  check "port create, attached to a process" jf port create "$TAG-container" --network "$TAG-front" --fixed-ip "$TAG-front-v4=203.0.113.8" --compute "pid:$container"
+  check "ip sees the port's address in the process's namespace" says 203.0.113.8 in_world nsenter "--net=/proc/$container/ns/net" ip -o addr
+  kill -KILL "$container"
+  check "once it has ended it is not alive" says "gone or replaced" jf compute list
+  check "and its port can be deleted" jf port delete "$TAG-container"
+  check "and it can be unregistered" jf compute unregister "pid:$container"
+}
+
 commands() {
   check "network create" jf network create "$TAG-front"
   check "subnet create" jf subnet create "$TAG-front-v4" --network "$TAG-front" --cidr 203.0.113.0/24
@@ -116,6 +134,8 @@ commands() {
   for n in amp2 amp3 client gone; do jf compute register "netns:$TAG-$n" >/dev/null; done
   in_world ip netns del "$TAG-gone"
   check "port create, attached to a client" jf port create "$TAG-client" --network "$TAG-front" --fixed-ip "$TAG-front-v4=203.0.113.9" --compute "netns:$TAG-client"
+
+  containers
 
   yaml web "$TAG-front-v4" 203.0.113.100 >"$WORK/web.yaml"
   check "lb plan says what would be done" says 203.0.113.100 jf lb plan -f "$WORK/web.yaml"

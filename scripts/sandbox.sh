@@ -66,9 +66,9 @@ down() {
   rm -f "$HOLDER"
 }
 
-# Runs a program in the sandbox, in the same folder.
+# Becomes a program in the sandbox, in the same folder and with the same process id: a container to be registered as pid:N.
 enter() {
-  nsenter -t "$PID" -U -n -m --preserve-credentials -- sh -c 'cd "$0" && exec "$@"' "$PWD" "$@"
+  exec nsenter -t "$PID" -U -n -m --preserve-credentials -- sh -c 'cd "$0" && exec "$@"' "$PWD" "$@"
 }
 
 sandbox_exec() {
@@ -78,7 +78,6 @@ sandbox_exec() {
   [ "$(id -u)" != 0 ] || exec "$@"
   locked up
   enter "$@"
-  exit
 }
 
 # The words after "sandbox", without the options for everybody.

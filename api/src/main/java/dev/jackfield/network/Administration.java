@@ -99,13 +99,15 @@ public interface Administration {
 
     /**
      * Makes a compute known, so that ports may be attached to it. The same one again is success; one that was replaced since by
-     * another of the same name is registered anew if nothing is attached to it.
+     * another of the same name is registered anew if nothing is attached to it. One instance is one compute: where it could be
+     * found by several ids, it is registered by one of them.
      *
-     * @param compute how the driver finds it, such as {@code netns:NAME}
+     * @param compute how the driver finds it, such as {@code netns:NAME} or {@code pid:N}
      * @return the compute
      * @throws AmphoraNotFoundException there is no such instance
      * @throws InvalidValueException the id is not one that the driver understands, or names what must not be touched
-     * @throws ResourceInUseException another instance of that name was registered, and ports are attached to it
+     * @throws ResourceInUseException another instance of that name was registered, and ports are attached to it; or this very
+     *     instance is registered by another id, which the message names
      */
     Compute registerCompute(ComputeId compute);
 

@@ -1,7 +1,8 @@
 package dev.jackfield.network;
 
 /**
- * A compute instance as its compute service names it: a Nova server UUID, or {@code netns:NAME} on the linux driver.
+ * A compute instance as its compute service names it: a Nova server UUID, or {@code netns:NAME} and
+ * {@code pid:N} on the linux driver.
  *
  * @param value the id as the backend writes it: not blank, no white space or control character, 255 characters at most
  */

@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  ip netns add amp-1                       an instance: whatever runs in a namespace",
             "  jackfield compute register netns:amp-1",
+            "  jackfield compute register pid:4711      a container: a process in a namespace of its own",
             "  jackfield compute list"
         })
 final class ComputeCommand extends CommandGroup {
@@ -30,7 +31,7 @@ final class ComputeCommand extends CommandGroup {
             name = "register",
             header = "Makes an instance known, so that ports may be attached to it; again changes nothing.",
             footer = {"", "Example:", "  jackfield compute register netns:amp-1"})
-    void register(@Parameters(paramLabel = "COMPUTE", description = "On linux: netns:NAME.") String compute) {
+    void register(@Parameters(paramLabel = "COMPUTE", description = "On linux: netns:NAME or pid:N.") String compute) {
         ComputeId id = new ComputeId(compute);
         jackfield().inSession(session -> {
             Compute registered = session.administration().registerCompute(id);
@@ -42,7 +43,8 @@ final class ComputeCommand extends CommandGroup {
             name = "unregister",
             header = "Forgets an instance; again changes nothing.",
             footer = {"", "Example:", "  jackfield compute unregister netns:amp-1"})
-    void unregister(@Parameters(paramLabel = "COMPUTE", description = "On linux: netns:NAME.") String compute) {
+    void unregister(
+            @Parameters(paramLabel = "COMPUTE", description = "On linux: netns:NAME or pid:N.") String compute) {
         ComputeId id = new ComputeId(compute);
         jackfield().inSession(session -> {
             session.administration().unregisterCompute(id);

@@ -108,7 +108,11 @@ final class LoadBalancerCommand extends CommandGroup {
             @Parameters(paramLabel = "LB", description = "Its name or id.") String nameOrId,
             @Option(names = "--lost", required = true, paramLabel = "AMPHORA", description = "Its id or compute id.")
                     String lost,
-            @Option(names = "--with", required = true, paramLabel = "COMPUTE", description = "On linux: netns:NAME.")
+            @Option(
+                            names = "--with",
+                            required = true,
+                            paramLabel = "COMPUTE",
+                            description = "On linux: netns:NAME or pid:N.")
                     String replacement) {
         ComputeId compute = new ComputeId(replacement);
         jackfield().inSession(session -> {

@@ -72,7 +72,7 @@ final class PortCommand extends CommandGroup {
                             description = "An address it is to hold; may be repeated. Default: one of each IP version.")
                     @Nullable
                     List<String> fixedIps,
-            @Option(names = "--compute", paramLabel = "COMPUTE", description = "Attach it there: netns:NAME.")
+            @Option(names = "--compute", paramLabel = "COMPUTE", description = "Attach it there: netns:NAME or pid:N.")
                     Optional<String> compute) {
         Optional<ComputeId> instance = compute.map(ComputeId::new);
         jackfield().inSession(session -> {

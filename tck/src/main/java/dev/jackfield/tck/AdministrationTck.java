@@ -26,9 +26,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Networks, subnets and computes made through the driver, where ADMINISTRATION is declared. */
 abstract class AdministrationTck extends Topic {
@@ -234,6 +236,29 @@ abstract class AdministrationTck extends Topic {
         assertThat(administration().registerCompute(compute).alive()).isTrue();
         Interface nic = driver().plugNetwork(PlugNetworkRequest.of(compute, network.id()));
         wired(compute, nic.portId());
+    }
+
+    @Test
+    @Covers("registerCompute-7")
+    final void anInstanceIsOneComputeByWhateverId() {
+        ComputeId compute = world().startCompute();
+        Optional<ComputeId> other = world().otherIdOf(compute);
+        assumeTrue(other.isPresent(), "an instance has only one id here");
+
+        raises(
+                ResourceInUseException.class,
+                ErrorKind.CONFLICT,
+                () -> administration().registerCompute(other.get()),
+                compute,
+                other.get());
+
+        administration().unregisterCompute(compute);
+        assertThat(administration().registerCompute(other.get()).alive()).isTrue();
+        raises(
+                ResourceInUseException.class,
+                ErrorKind.CONFLICT,
+                () -> administration().registerCompute(compute),
+                other.get());
     }
 
     @Test

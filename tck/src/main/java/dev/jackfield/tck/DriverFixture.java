@@ -102,6 +102,16 @@ public interface DriverFixture extends AutoCloseable {
     }
 
     /**
+     * Another id of an instance, by which the driver would find it too.
+     *
+     * @param compute a compute
+     * @return the other id; empty where an instance has only one, and then the tests of it are skipped
+     */
+    default Optional<ComputeId> otherIdOf(ComputeId compute) {
+        return Optional.empty();
+    }
+
+    /**
      * The id of an instance that never existed, in a form that the driver understands.
      *
      * @return an id that nothing was ever given

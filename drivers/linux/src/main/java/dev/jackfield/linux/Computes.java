@@ -6,24 +6,21 @@ import dev.jackfield.netlink.NetnsException;
 import dev.jackfield.network.AmphoraNotFoundException;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorContext;
-import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.InvalidValueException;
-import dev.jackfield.network.NetworkServiceException;
+import dev.jackfield.network.NetworkException;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * The computes of this host: network namespaces with a name, {@code netns:NAME} for {@code /run/netns/NAME}. One is the same as
- * long as its namespace is, see {@link Identity}.
+ * The computes of this host: network namespaces with a name, {@code netns:NAME} for {@code /run/netns/NAME}, and processes in a
+ * network namespace of their own, {@code pid:N}, as containers are.
+ *
+ * <p>A named one is the same as long as its namespace is, see {@link Identity}. A process is, as long as it lives and is in the
+ * same namespace, see {@link ProcessIdentity}: once it has ended the compute is gone, also if others keep its namespace alive.
  *
  * <p>A compute is opened for one operation and let go of at once, since a namespace that is held open does not end.
  */
 final class Computes {
-    private static final Pattern NETNS = Pattern.compile("netns:([A-Za-z0-9._-]{1,64})");
-    private static final String PROCESS = "pid:";
-
     private final Fabric fabric;
 
     Computes(Fabric fabric) {
@@ -33,27 +30,36 @@ final class Computes {
     /**
      * Tells what distinguishes a compute from another one of the same name.
      *
-     * @throws AmphoraNotFoundException there is no such namespace
-     * @throws InvalidValueException not a compute's id, or one that must not be touched: the namespace of this process, the fabric
+     * @throws AmphoraNotFoundException there is no such namespace or process
+     * @throws InvalidValueException not a compute's id, or one that must not be touched: the host's own namespace, the fabric
+     * @throws NetworkException DENIED: a process that this one may not look at
      */
     String identify(ComputeId compute) {
-        String name = name(compute);
-        Identity found = Identity.of(Netns.DIRECTORY.resolve(name))
-                .orElseThrow(() -> missing(compute, "there is no network namespace " + name));
-        if (found.id().equals(World.home())) {
+        Instance instance = Instance.of(compute);
+        if (instance instanceof Instance.Process process) {
+            ProcessIdentity.requireProcess(process.pid());
+        }
+        Instance.Found found = instance.find().orElseThrow(() -> missing(compute, "there is no " + instance));
+        if (World.isHome(found.netns())) {
             throw new InvalidValueException(
                     "compute id", compute.value(), "names the network namespace of this process, the host's own");
         }
-        if (fabric.identity().filter(found::equals).isPresent()) {
+        if (fabric.identity().map(Identity::id).filter(found.netns()::equals).isPresent()) {
             throw new InvalidValueException("compute id", compute.value(), "names the fabric of this installation");
         }
-        return found.toString();
+        return found.identity();
+    }
+
+    /** The namespace that an identity is of: two computes that are there and have the same one are the same. */
+    static String place(String identity) {
+        return identity.substring(0, identity.indexOf('@'));
     }
 
     /** Whether a compute is still the one that was registered. */
     boolean isPresent(ComputeId compute, String identity) {
-        return Identity.of(Netns.DIRECTORY.resolve(name(compute)))
-                .filter(found -> found.toString().equals(identity))
+        return Instance.of(compute)
+                .find()
+                .filter(found -> found.identity().equals(identity))
                 .isPresent();
     }
 
@@ -64,29 +70,38 @@ final class Computes {
      * @throws AmphoraNotFoundException it is gone or was replaced
      */
     Netns open(ComputeId compute, String identity) {
-        String name = name(compute);
-        Identity found = Identity.of(Netns.DIRECTORY.resolve(name)).orElseThrow(() -> gone(compute, name));
-        if (!found.toString().equals(identity)) {
-            throw missing(compute, "network namespace " + name + " was replaced: it is " + found + ", not " + identity);
-        }
+        Instance instance = Instance.of(compute);
         Netns netns;
         try {
-            netns = Netns.open(name);
+            netns = instance.open();
         } catch (NetnsException e) {
-            if (e.errno() == Errno.ENOENT || e.errno() == Errno.EINVAL) {
-                throw gone(compute, name);
+            if (e.errno() == Errno.ENOENT || e.errno() == Errno.EINVAL || !isPresent(compute, identity)) {
+                throw gone(compute, instance);
             }
             throw e;
         }
-        if (!netns.id().equals(found.id())) {
+        try {
+            // A look before would tell nothing: it might be replaced between the look and the opening.
+            if (!requireSame(compute, instance, identity).netns().equals(netns.id())) {
+                throw gone(compute, instance);
+            }
+            return netns;
+        } catch (RuntimeException e) {
             netns.close();
-            throw gone(compute, name);
+            throw e;
         }
-        return netns;
     }
 
-    private static AmphoraNotFoundException gone(ComputeId compute, String name) {
-        return missing(compute, "there is no network namespace " + name + " any more");
+    private static Instance.Found requireSame(ComputeId compute, Instance instance, String identity) {
+        Instance.Found found = instance.find().orElseThrow(() -> gone(compute, instance));
+        if (!found.identity().equals(identity)) {
+            throw missing(compute, instance + " was replaced: it is " + found.identity() + ", not " + identity);
+        }
+        return found;
+    }
+
+    private static AmphoraNotFoundException gone(ComputeId compute, Instance instance) {
+        return missing(compute, "there is no " + instance + " any more");
     }
 
     /** Opens a compute; empty if it is gone or was replaced. */
@@ -96,29 +111,6 @@ final class Computes {
         } catch (AmphoraNotFoundException e) {
             return Optional.empty();
         }
-    }
-
-    private static String name(ComputeId compute) {
-        String value = compute.value();
-        if (value.startsWith(PROCESS)) {
-            throw new NetworkServiceException(
-                    ErrorKind.UNSUPPORTED,
-                    "compute " + compute + ": computes that are processes are not supported yet; give its network"
-                            + " namespace a name (ip netns attach NAME PID), and use netns:NAME",
-                    ErrorContext.of("", compute));
-        }
-        Matcher matcher = NETNS.matcher(value);
-        if (!matcher.matches()) {
-            throw new InvalidValueException(
-                    "compute id",
-                    value,
-                    "must be netns:NAME, with a NAME of 1 to 64 letters, digits, dots, dashes and underscores");
-        }
-        String name = matcher.group(1);
-        if (name.equals(".") || name.equals("..")) {
-            throw new InvalidValueException("compute id", value, "names no network namespace");
-        }
-        return name;
     }
 
     private static AmphoraNotFoundException missing(ComputeId compute, String found) {

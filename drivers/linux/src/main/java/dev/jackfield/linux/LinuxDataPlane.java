@@ -172,6 +172,11 @@ final class LinuxDataPlane implements DataPlane {
     }
 
     @Override
+    public Optional<String> place(String identity) {
+        return Optional.of(Computes.place(identity));
+    }
+
+    @Override
     public boolean isPresent(ComputeId compute, String identity) {
         return call(
                 "isPresent",

@@ -120,13 +120,7 @@ final class Nics {
 
     private void make(Netns netns, Netns compute, Attachment attachment, NicPlan plan, int bridge) {
         String alias = mark(attachment).text();
-        Link hostEnd = netns.rtnl()
-                .createVeth(
-                        LinkSettings.named(plan.hostEnd()).mtu(plan.mtu()).alias(alias),
-                        LinkSettings.named(plan.nic())
-                                .mac(plan.mac())
-                                .mtu(plan.mtu())
-                                .netns(compute));
+        Link hostEnd = pair(netns, compute, plan, alias);
         int nic = hostEnd.peer().orElseThrow();
         try {
             guard.admit(netns, attachment);
@@ -135,6 +129,23 @@ final class Nics {
         } catch (RuntimeException e) {
             Undo.suppressing(e, () -> detach(netns, attachment));
             throw e;
+        }
+    }
+
+    private Link pair(Netns netns, Netns compute, NicPlan plan, String alias) {
+        LinkSettings end = LinkSettings.named(plan.hostEnd()).mtu(plan.mtu()).alias(alias);
+        LinkSettings nic =
+                LinkSettings.named(plan.nic()).mac(plan.mac()).mtu(plan.mtu()).netns(compute);
+        try {
+            return netns.rtnl().createVeth(end, nic);
+        } catch (NetlinkException e) {
+            if (e.errno() != Errno.EEXIST) {
+                throw e;
+            }
+            // A namespace that outlived the process by which it was known keeps the port's last NIC, name and all,
+            // until that is reaped.
+            reaper.reap(netns);
+            return netns.rtnl().createVeth(end, nic);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.jackfield.linux;
 
+import dev.jackfield.netlink.NetnsException;
 import dev.jackfield.netlink.NetnsId;
 
 import java.io.IOException;
@@ -7,12 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Where this process runs: which boot of which kernel, in which namespaces. */
 final class World {
     private static final Path PROC = Path.of("/proc");
     private static final Path OWN_NETWORK = Path.of("/proc/self/ns/net");
+    private static final Path FIRST_NETWORK = Path.of("/proc/1/ns/net");
     private static final Path OWN_MOUNTS = Path.of("/proc/self/ns/mnt");
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
@@ -21,6 +24,19 @@ final class World {
     /** The network namespace of this process. */
     static NetnsId home() {
         return NetnsId.of(OWN_NETWORK);
+    }
+
+    /** Whether a namespace is the host's: that of this process, or that of the first process of all, as far as it may be looked at. */
+    static boolean isHome(NetnsId netns) {
+        return netns.equals(home()) || first().filter(netns::equals).isPresent();
+    }
+
+    private static Optional<NetnsId> first() {
+        try {
+            return Optional.of(NetnsId.of(FIRST_NETWORK));
+        } catch (NetnsException e) {
+            return Optional.empty(); // in a sandbox, the world outside is not to be seen
+        }
     }
 
     /** The boot of the kernel: another one after each restart. */

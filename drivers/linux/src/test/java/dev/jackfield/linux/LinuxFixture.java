@@ -32,6 +32,8 @@ import java.util.UUID;
 /** An installation in this world for one test. Each driver has its own connection to the records and its own data plane, as a process has. */
 final class LinuxFixture implements DriverFixture, FaultInjector, InternalSteps {
     private static final int NEVER = -1;
+    private static final int FIRST_NAMED =
+            System.getProperty("jackfield.world", "root").equals("user") ? 0 : 1;
 
     private final TestBed bed = new TestBed();
     private final Path records = bed.folder.resolve("networks.db");
@@ -71,9 +73,18 @@ final class LinuxFixture implements DriverFixture, FaultInjector, InternalSteps 
         return new LinuxWitness(bed, outsiders);
     }
 
+    /** Namespaces with a name and processes by turns: the one first in root's world, the other in the user's. */
     @Override
     public ComputeId bootCompute() {
-        return bed.compute("tck" + ++computes);
+        boolean named = ++computes % 2 == FIRST_NAMED;
+        return named ? bed.compute("tck" + computes) : bed.container();
+    }
+
+    @Override
+    public Optional<ComputeId> otherIdOf(ComputeId compute) {
+        String name = "linux-tck-other";
+        bed.name(compute, name);
+        return Optional.of(new ComputeId("netns:" + name));
     }
 
     @Override
@@ -89,8 +100,8 @@ final class LinuxFixture implements DriverFixture, FaultInjector, InternalSteps 
 
     @Override
     public void replaceCompute(ComputeId compute) {
-        killCompute(compute);
-        Witness.run("ip", "netns", "add", TestBed.netns(compute));
+        bed.replace(compute);
+        managementNics.values().removeIf(it -> it.computeId().equals(compute));
     }
 
     @Override

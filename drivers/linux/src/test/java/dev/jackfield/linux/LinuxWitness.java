@@ -14,7 +14,6 @@ import dev.jackfield.tck.Snapshot;
 import tools.jackson.databind.JsonNode;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What {@code ip} and {@code nft} tell of an installation, and the rows of its records. */
 final class LinuxWitness implements NetworkWitness {
@@ -42,7 +42,7 @@ final class LinuxWitness implements NetworkWitness {
     @Override
     public List<Nic> nics(ComputeId compute) {
         String netns = TestBed.netns(compute);
-        if (!namespaces().contains(netns) || !namespaces().contains(bed.fabric)) {
+        if (!exists(netns) || !exists(bed.fabric)) {
             return List.of();
         }
         Map<Integer, JsonNode> ends = new HashMap<>();
@@ -84,8 +84,8 @@ final class LinuxWitness implements NetworkWitness {
         return !link.path("group").asString("").equals(Integer.toString(Reaper.GROUP));
     }
 
-    private static List<String> namespaces() {
-        return Arrays.stream(Witness.run("ls", "/run/netns").split("\n")).toList();
+    private static boolean exists(String netns) {
+        return Witness.attempt("test", "-e", "/run/netns/" + netns).status() == 0;
     }
 
     @Override
@@ -107,19 +107,19 @@ final class LinuxWitness implements NetworkWitness {
         List<String> facts = new ArrayList<>();
         records.dump().forEach(row -> facts.add("record " + row));
         links("").forEach(link -> facts.add("host " + link));
-        for (String netns : namespaces()) {
-            if (netns.equals(bed.fabric)) {
-                facts.add("namespace " + netns);
-                filter().forEach(fact -> facts.add(netns + " nft " + fact));
-            }
-            if (netns.equals(bed.fabric) || bed.computes().contains(netns)) {
-                // A compute is not of the driver's making, but its NICs are.
-                links(netns).stream()
-                        .filter(link -> !link.startsWith("lo "))
-                        .forEach(link -> facts.add(netns + " link " + link));
-                routes(netns).forEach(route -> facts.add(netns + " route " + route));
-            }
+        if (exists(bed.fabric)) {
+            facts.add("namespace " + bed.fabric);
+            filter().forEach(fact -> facts.add(bed.fabric + " nft " + fact));
         }
+        // A compute is not of the driver's making, but its NICs are.
+        Stream.concat(Stream.of(bed.fabric), bed.computes().stream().sorted())
+                .filter(LinuxWitness::exists)
+                .forEach(netns -> {
+                    links(netns).stream()
+                            .filter(link -> !link.startsWith("lo "))
+                            .forEach(link -> facts.add(netns + " link " + link));
+                    routes(netns).forEach(route -> facts.add(netns + " route " + route));
+                });
         return Snapshot.of(facts);
     }
 

@@ -199,7 +199,6 @@ class NetworkTest {
         } finally {
             Witness.run("ip", "netns", "del", "linux-own");
         }
-        refused(ErrorKind.UNSUPPORTED, "pid:1", () -> bed.plane.identify(new ComputeId("pid:1")));
         refused(ErrorKind.NOT_FOUND, "linux-absent", () -> bed.plane.identify(new ComputeId("netns:linux-absent")));
     }
 }

@@ -24,7 +24,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -50,6 +52,7 @@ final class TestBed implements AutoCloseable {
             .gatewayIp(IpAddress.parse("2001:db8:1::1"))
             .build();
     private final List<String> computes = new ArrayList<>();
+    private final Map<ComputeId, Container> containers = new HashMap<>();
     private final List<LinuxDataPlane> others = new ArrayList<>();
 
     TestBed() {
@@ -77,27 +80,62 @@ final class TestBed implements AutoCloseable {
         return new ComputeId("netns:" + netns);
     }
 
-    /** The namespaces of its computes. */
+    /** Makes a compute that is a process. */
+    ComputeId container() {
+        Container container = new Container();
+        containers.put(container.id(), container);
+        computes.add(netns(container.id()));
+        return container.id();
+    }
+
+    /** Gives the namespace of a compute one more name. */
+    void name(ComputeId compute, String name) {
+        Witness.sh("touch /run/netns/" + name + "; mount --bind /run/netns/" + netns(compute) + " /run/netns/" + name);
+        computes.add(name);
+    }
+
+    /** The namespaces of its computes, also of those that are gone. */
     List<String> computes() {
         return List.copyOf(computes);
     }
 
     /** Ends a compute, and waits until the kernel has removed its NICs, which it does in its own time. */
     void kill(ComputeId compute) {
-        String netns = netns(compute);
-        String ends = Witness.ip(netns, "link")
+        withItsNics(compute, () -> {
+            if (containers.containsKey(compute)) {
+                containers.get(compute).close();
+            } else {
+                Witness.run("ip", "netns", "del", netns(compute));
+            }
+        });
+    }
+
+    /** Ends a compute, and makes another of the same id: a namespace of the same name, or the same process in another one. */
+    void replace(ComputeId compute) {
+        if (containers.containsKey(compute)) {
+            withItsNics(compute, () -> containers.get(compute).renew());
+        } else {
+            kill(compute);
+            Witness.run("ip", "netns", "add", netns(compute));
+        }
+    }
+
+    private void withItsNics(ComputeId compute, Runnable end) {
+        String ends = Witness.ip(netns(compute), "link")
                 .valueStream()
                 .filter(link -> link.has("link_index"))
                 .map(link -> "^" + link.get("link_index").asInt() + ": ")
                 .collect(Collectors.joining("\\|"));
-        Witness.run("ip", "netns", "del", netns);
+        end.run();
         if (!ends.isEmpty()) {
             Witness.sh("while ip -n " + fabric + " -o link | grep -q '" + ends + "'; do sleep 0.01; done");
         }
     }
 
+    /** A compute's namespace, as {@code ip -n} takes it: a name in {@code /run/netns}, or the way from there to that of a process. */
     static String netns(ComputeId compute) {
-        return compute.value().substring("netns:".length());
+        String[] parts = compute.value().split(":", 2);
+        return parts[0].equals("pid") ? "../../proc/" + parts[1] + "/ns/net" : parts[1];
     }
 
     /** A port with addresses of the two subnets, attached to a compute. */
@@ -171,6 +209,7 @@ final class TestBed implements AutoCloseable {
     public void close() {
         plane.close();
         others.forEach(LinuxDataPlane::close);
+        containers.values().forEach(Container::close);
         for (String netns : computes) {
             Witness.attempt("ip", "netns", "del", netns);
         }

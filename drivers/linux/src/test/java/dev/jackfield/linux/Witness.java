@@ -53,9 +53,9 @@ final class Witness {
         return outcome.text();
     }
 
-    /** Runs a line of shell that must succeed. */
+    /** Runs a line of shell that must succeed; what it waits for must come within a minute. */
     static String sh(String line) {
-        return run("sh", "-euc", line);
+        return run("timeout", "60", "sh", "-euc", line);
     }
 
     /** What {@code ip -j -d} prints, in a namespace or, with an empty name, in this one. */
@@ -115,9 +115,16 @@ final class Witness {
         return routes;
     }
 
+    /** The beginning of a command inside a namespace; {@code ip netns exec} knows only those with a name. */
+    private static List<String> inside(String netns, String... command) {
+        List<String> all = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + netns));
+        all.addAll(Arrays.asList(command));
+        return all;
+    }
+
     /** What {@code nft -j} prints in a namespace. */
     static JsonNode nft(String netns, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", netns, "nft", "-j"));
+        List<String> command = inside(netns, "nft", "-j");
         command.addAll(Arrays.asList(arguments));
         return JSON.readTree(run(command.toArray(String[]::new)));
     }
@@ -133,7 +140,7 @@ final class Witness {
     }
 
     private static boolean ping(String netns, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", netns, "ping"));
+        List<String> command = inside(netns, "ping");
         command.addAll(Arrays.asList(arguments));
         return attempt(command.toArray(String[]::new)).status() == 0;
     }

@@ -9,6 +9,7 @@ import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Network;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -78,6 +79,17 @@ public interface DataPlane extends AutoCloseable {
      *     be touched
      */
     String identify(ComputeId compute);
+
+    /**
+     * The place that a compute is, of which there may be several ids: two computes that are present and have the same place are the
+     * same. By default an id is all there is of a compute.
+     *
+     * @param identity what {@link #identify} told of it
+     * @return the place, such as the device and inode of a network namespace
+     */
+    default Optional<String> place(String identity) {
+        return Optional.empty();
+    }
 
     /**
      * Whether a compute is still the one that was registered.

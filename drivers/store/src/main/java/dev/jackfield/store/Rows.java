@@ -25,8 +25,8 @@ final class Rows {
     /** A range of addresses of a subnet's pools that are free, as long as can be: free ranges never touch each other. */
     record Free(SubnetId subnetId, IpAddress first, IpAddress last) {}
 
-    /** A registered compute, and what distinguishes it from another one of the same name. */
-    record RegisteredCompute(ComputeId id, String identity) {}
+    /** A registered compute, what distinguishes it from another one of the same name, and the place it is, if it may have other names. */
+    record RegisteredCompute(ComputeId id, String identity, Optional<String> place) {}
 
     /** A security group. */
     record Group(SecurityGroup group, Instant createdAt) {}

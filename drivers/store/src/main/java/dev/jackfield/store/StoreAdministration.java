@@ -238,13 +238,15 @@ final class StoreAdministration implements Administration {
     public Compute registerCompute(ComputeId id) {
         return site.change("registerCompute", Failure.PLAIN, work -> {
             String identity = site.dataPlane().identify(id);
-            RegisteredCompute compute = new RegisteredCompute(id, identity);
+            RegisteredCompute compute =
+                    new RegisteredCompute(id, identity, site.dataPlane().place(identity));
             Optional<RegisteredCompute> known = work.tx().get(Tables.COMPUTES.key(), id.value());
             if (known.filter(compute::equals).isEmpty()) {
                 known.ifPresent(other -> refuseIfAttached(
                         work,
                         "compute " + id + " was registered as " + other.identity() + ", found was " + identity,
                         id));
+                refuseIfKnownOtherwise(work, compute);
                 work.write("register-compute", () -> {
                     known.ifPresent(other -> work.tx().delete(Tables.COMPUTES, other));
                     work.tx().insert(Tables.COMPUTES, compute);
@@ -253,6 +255,20 @@ final class StoreAdministration implements Administration {
             }
             return new Compute(id, true, identity);
         });
+    }
+
+    private void refuseIfKnownOtherwise(Work work, RegisteredCompute compute) {
+        compute.place().stream()
+                .flatMap(place -> work.tx().find(Tables.COMPUTES_BY_PLACE, place).stream())
+                .filter(other -> !other.id().equals(compute.id()))
+                .filter(other -> site.dataPlane().isPresent(other.id(), other.identity()))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new ResourceInUseException(
+                            "compute " + compute.id() + " is compute " + other.id() + ", which is registered: both are "
+                                    + other.place().orElse(""),
+                            work.context(compute.id(), other.id()));
+                });
     }
 
     @Override

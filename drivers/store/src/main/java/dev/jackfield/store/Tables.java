@@ -171,8 +171,14 @@ final class Tables {
     static final Table<RegisteredCompute> COMPUTES = new Table<>(
             "compute",
             1,
-            cells -> new RegisteredCompute(new ComputeId(cells.text("id")), cells.text("identity")),
-            List.of(text("id", compute -> compute.id().value()), text("identity", RegisteredCompute::identity)));
+            cells -> new RegisteredCompute(
+                    new ComputeId(cells.text("id")), cells.text("identity"), present(cells, "place")),
+            List.of(
+                    text("id", compute -> compute.id().value()),
+                    text("identity", RegisteredCompute::identity),
+                    text("place", compute -> compute.place().orElse(""))));
+
+    static final Index<RegisteredCompute> COMPUTES_BY_PLACE = COMPUTES.index("place");
 
     static final Table<Group> GROUPS = new Table<>(
             "security_group",

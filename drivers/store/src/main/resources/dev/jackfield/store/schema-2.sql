@@ -7,3 +7,8 @@ CREATE TABLE group_reference (
   security_group TEXT NOT NULL,
   UNIQUE (remote, security_group)
 ) STRICT;
+
+-- What a compute is, if it may have several ids: the network namespace of a name and of a process.
+ALTER TABLE compute ADD COLUMN place TEXT NOT NULL DEFAULT '';
+UPDATE compute SET place = substr(identity, 1, instr(identity, '@') - 1) WHERE instr(identity, '@') > 0;
+CREATE INDEX compute_by_place ON compute (place);

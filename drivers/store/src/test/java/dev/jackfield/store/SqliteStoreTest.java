@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -103,8 +104,8 @@ class SqliteStoreTest {
         assertThatThrownBy(() -> Store.inFile(file()))
                 .isInstanceOfSatisfying(
                         NetworkException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNSUPPORTED))
-                .hasMessage("store " + file() + " has schema version 99, this release knows up to "
-                        + SqliteSchema.VERSION);
+                .hasMessage(
+                        "store " + file() + " has schema version 99, this release knows up to " + SqliteSchema.VERSION);
     }
 
     @Test
@@ -130,7 +131,7 @@ class SqliteStoreTest {
             CountDownLatch writing = new CountDownLatch(1);
             CountDownLatch finish = new CountDownLatch(1);
             Thread writer = Thread.startVirtualThread(() -> store.write(tx -> {
-                tx.insert(Tables.COMPUTES, new RegisteredCompute(new ComputeId("a"), "1"));
+                tx.insert(Tables.COMPUTES, new RegisteredCompute(new ComputeId("a"), "1", Optional.empty()));
                 writing.countDown();
                 await(finish);
                 return true;
@@ -141,7 +142,7 @@ class SqliteStoreTest {
             for (int i = 0; i < 50; i++) {
                 String id = "b" + i;
                 others.add(Thread.startVirtualThread(() -> store.write(tx -> {
-                    tx.insert(Tables.COMPUTES, new RegisteredCompute(new ComputeId(id), "1"));
+                    tx.insert(Tables.COMPUTES, new RegisteredCompute(new ComputeId(id), "1", Optional.empty()));
                     return true;
                 })));
             }

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** What a transaction promises, on each backend. */
 class StoreTest {
     private static RegisteredCompute compute(int number, String identity) {
-        return new RegisteredCompute(new ComputeId("c" + number), identity);
+        return new RegisteredCompute(new ComputeId("c" + number), identity, Optional.empty());
     }
 
     private static List<RegisteredCompute> computes(Store store) {
