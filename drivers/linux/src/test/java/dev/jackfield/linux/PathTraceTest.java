@@ -227,8 +227,8 @@ class PathTraceTest {
                 .build();
         bed.plane.createNetwork(flat);
         Attachment a = bed.attachment("p3", one, "203.0.113.30");
-        Attachment onFlat =
-                new Attachment(a.port(), flat, a.subnets(), a.computeId(), a.computeIdentity(), false, List.of());
+        Attachment onFlat = new Attachment(
+                a.port(), flat, a.subnets(), a.computeId(), a.computeIdentity(), false, List.of(), a.filter());
         bed.plane.attach(onFlat);
         try {
             assertThat(bed.plane.trace(TestBed.LB, List.of(onFlat)))
