@@ -98,6 +98,33 @@ public interface Administration {
     List<SecurityGroup> listSecurityGroups();
 
     /**
+     * Makes a QoS policy. {@code openstack network qos policy create NAME}, and a bandwidth limit rule for each direction
+     *
+     * @param request what it is to be
+     * @return the policy
+     * @throws UnsupportedCapabilityException {@link Capability#QOS} is not declared
+     * @throws ResourceExistsException the project has another policy of that name; the message names the fields
+     */
+    QosPolicy createQosPolicy(QosPolicyRequest request);
+
+    /**
+     * Deletes a QoS policy. One that does not exist is success.
+     *
+     * @param policy the policy
+     * @throws UnsupportedCapabilityException {@link Capability#QOS} is not declared
+     * @throws ResourceInUseException ports are under it; the message names them
+     */
+    void deleteQosPolicy(QosPolicyId policy);
+
+    /**
+     * Lists the QoS policies.
+     *
+     * @return all policies, oldest first
+     * @throws UnsupportedCapabilityException {@link Capability#QOS} is not declared
+     */
+    List<QosPolicy> listQosPolicies();
+
+    /**
      * Makes a compute known, so that ports may be attached to it. The same one again is success; one that was replaced since by
      * another of the same name is registered anew if nothing is attached to it. One instance is one compute: where it could be
      * found by several ids, it is registered by one of them.

@@ -270,7 +270,17 @@ public record Port(
          * @return this builder
          */
         public Builder qosPolicyId(QosPolicyId qosPolicyId) {
-            this.qosPolicyId = Optional.of(qosPolicyId);
+            return qosPolicyId(Optional.of(qosPolicyId));
+        }
+
+        /**
+         * Sets {@link Port#qosPolicyId}, also to none.
+         *
+         * @param qosPolicyId its QoS policy, if it has one
+         * @return this builder
+         */
+        public Builder qosPolicyId(Optional<QosPolicyId> qosPolicyId) {
+            this.qosPolicyId = qosPolicyId;
             return this;
         }
 

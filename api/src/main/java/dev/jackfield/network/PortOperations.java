@@ -41,14 +41,16 @@ public interface PortOperations extends CapabilityHolder {
     void setPortAdminState(PortId port, boolean up);
 
     /**
-     * Puts a port of ours under a QoS policy, or under none.
+     * Puts a port of ours under a QoS policy, or under none. The same again changes nothing. A port that is attached is under it at
+     * once, one that is not as soon as it is. {@code openstack port set --qos-policy POLICY PORT; openstack port unset --qos-policy PORT}
      *
      * @param port the port
      * @param policy the policy; empty takes the port's policy away
      * @throws UnsupportedCapabilityException {@link Capability#QOS} is not declared
      * @throws PortNotFoundException no such port
-     * @throws QosPolicyNotFoundException no such policy
-     * @throws NetworkException the backend refused
+     * @throws QosPolicyNotFoundException no such policy; the port is as it was
+     * @throws NotOursException the port does not carry our mark
+     * @throws NetworkServiceException the backend refused; the port is as it was
      * @see "Octavia, network/drivers/neutron/base.py, apply_qos_on_port"
      */
     default void applyQos(PortId port, Optional<QosPolicyId> policy) {

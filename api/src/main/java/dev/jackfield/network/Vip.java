@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param subnetId the subnet it is from (in the spec: network_id)
  * @param networkId the network it is on
  * @param portId the port that reserves it; before allocation, a port of the user's to be used as it is
- * @param qosPolicyId the QoS policy for its traffic
+ * @param qosPolicyId the QoS policy for its traffic: the base ports are under it, the VIP port itself carries none
  * @param octaviaOwned whether the port is ours to delete
  * @param vnicType how its ports reach the amphorae
  * @param securityGroupIds security groups of the user's that its ports join, beside ours (sg_ids)

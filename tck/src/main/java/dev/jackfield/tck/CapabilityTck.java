@@ -1,5 +1,6 @@
 package dev.jackfield.tck;
 
+import dev.jackfield.network.Administration;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.Caller;
 import dev.jackfield.network.Capability;
@@ -16,6 +17,7 @@ import dev.jackfield.network.PortNotFoundException;
 import dev.jackfield.network.PortRequest;
 import dev.jackfield.network.ProjectId;
 import dev.jackfield.network.QosPolicyId;
+import dev.jackfield.network.QosPolicyRequest;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.SecurityGroupRequest;
 import dev.jackfield.network.Subnet;
@@ -123,7 +125,7 @@ abstract class CapabilityTck extends Topic {
     }
 
     @Test
-    @Covers({"capability-1", "applyQos-1", "getQosPolicy-1"})
+    @Covers({"capability-1", "applyQos-1", "getQosPolicy-1", "createQosPolicy-4"})
     final void withoutQosItsMethodsRaise() {
         lacks(Capability.QOS);
         Network network = network();
@@ -134,6 +136,13 @@ abstract class CapabilityTck extends Topic {
         assertUnsupported(Capability.QOS, () -> driver().applyQos(port.id(), Optional.of(policy)));
         assertUnsupported(Capability.QOS, () -> driver().applyQos(port.id(), Optional.empty()));
         assertUnsupported(Capability.QOS, () -> driver().getQosPolicy(policy));
+        if (driver().capabilities().contains(Capability.ADMINISTRATION)) {
+            Administration administration = driver().administration();
+            assertUnsupported(
+                    Capability.QOS, () -> administration.createQosPolicy(QosPolicyRequest.of("policy", 1000)));
+            assertUnsupported(Capability.QOS, () -> administration.deleteQosPolicy(policy));
+            assertUnsupported(Capability.QOS, administration::listQosPolicies);
+        }
     }
 
     @Test

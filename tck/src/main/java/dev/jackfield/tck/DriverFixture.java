@@ -7,6 +7,8 @@ import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.NetworkRequest;
 import dev.jackfield.network.PortId;
+import dev.jackfield.network.QosPolicy;
+import dev.jackfield.network.QosPolicyRequest;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.SubnetRequest;
@@ -61,6 +63,16 @@ public interface DriverFixture extends AutoCloseable {
      */
     default Subnet createSubnet(SubnetRequest request) {
         return driver().administration().createSubnet(request);
+    }
+
+    /**
+     * Makes a QoS policy, where QOS is declared.
+     *
+     * @param request what it is to be
+     * @return the policy
+     */
+    default QosPolicy createQosPolicy(QosPolicyRequest request) {
+        return driver().administration().createQosPolicy(request);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.jackfield.tck;
 
 import dev.jackfield.network.Administration;
 import dev.jackfield.network.Amphora;
+import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorKind;
@@ -14,8 +15,11 @@ import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.NetworkRequest;
 import dev.jackfield.network.PlugNetworkRequest;
+import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortRequest;
+import dev.jackfield.network.QosPolicyId;
+import dev.jackfield.network.QosPolicyRequest;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.SecurityGroupRequest;
 import dev.jackfield.network.SecurityGroupRule;
@@ -394,5 +398,39 @@ abstract class FaultTck extends Topic {
                 () -> administration.listNetworks().forEach(network -> administration.deleteNetwork(network.id()));
 
         sweep(() -> administration.createNetwork(request), delete);
+    }
+
+    @Test
+    @Covers({"applyQos-9", "plugPort-9"})
+    final void puttingAPortUnderAQosPolicy() {
+        needs(Capability.QOS);
+        Network network = network();
+        subnet4(network);
+        Optional<QosPolicyId> slow = Optional.of(world().createQosPolicy(QosPolicyRequest.of(unique("slow"), 1000))
+                .id());
+        Optional<QosPolicyId> fast = Optional.of(world().createQosPolicy(QosPolicyRequest.of(unique("fast"), 2000))
+                .id());
+        Port port = port(network);
+        Amphora amphora = Amphora.builder(new AmphoraId("qos"))
+                .computeId(world().startCompute())
+                .build();
+        driver().plugPort(amphora, port.id());
+
+        sweep(() -> driver().applyQos(port.id(), slow), () -> driver().applyQos(port.id(), Optional.empty()));
+        driver().applyQos(port.id(), fast);
+        eachStepFails(
+                true,
+                FaultTck::nothing,
+                () -> driver().applyQos(port.id(), slow),
+                () -> driver().applyQos(port.id(), fast));
+        PortRequest request = PortRequest.builder(network.id(), unique("limited"))
+                .qosPolicyId(slow.get())
+                .build();
+        eachStepFails(
+                true,
+                () -> driver().createPort(request),
+                () -> driver().plugPort(
+                                amphora, driver().getPortByName(request.name()).id()),
+                () -> driver().deletePort(driver().getPortByName(request.name()).id()));
     }
 }

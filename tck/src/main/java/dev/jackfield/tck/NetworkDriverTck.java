@@ -161,6 +161,13 @@ public abstract class NetworkDriverTck {
     }
 
     @Nested
+    final class Qos extends QosTck {
+        Qos() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
     final class Trace extends TraceTck {
         Trace() {
             super(NetworkDriverTck.this::openFixture);

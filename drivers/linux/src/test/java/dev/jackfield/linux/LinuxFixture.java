@@ -122,6 +122,7 @@ final class LinuxFixture implements DriverFixture, FaultInjector, InternalSteps 
                     bed.plane.identify(compute),
                     false,
                     List.of(),
+                    Optional.empty(),
                     Optional.empty());
             bed.plane.attach(nic);
             managementNics.put(id, nic);

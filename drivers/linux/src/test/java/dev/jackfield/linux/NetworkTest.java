@@ -106,7 +106,15 @@ class NetworkTest {
         bed.plane.createNetwork(flat);
         Attachment a = bed.attachment("p1", one, "203.0.113.10");
         Attachment onFlat = new Attachment(
-                a.port(), flat, a.subnets(), a.computeId(), a.computeIdentity(), false, List.of(), a.filter());
+                a.port(),
+                flat,
+                a.subnets(),
+                a.computeId(),
+                a.computeIdentity(),
+                false,
+                List.of(),
+                a.filter(),
+                a.qosPolicy());
         bed.plane.attach(onFlat);
         assertThat(Witness.pings(TestBed.netns(one), "203.0.113.10", "203.0.113.1"))
                 .isTrue();
@@ -135,7 +143,15 @@ class NetworkTest {
                 .isEqualTo(bed.bridge());
         Attachment a = bed.attachment("p1", one, "203.0.113.10");
         Attachment onFlat = new Attachment(
-                a.port(), flat, a.subnets(), a.computeId(), a.computeIdentity(), false, List.of(), a.filter());
+                a.port(),
+                flat,
+                a.subnets(),
+                a.computeId(),
+                a.computeIdentity(),
+                false,
+                List.of(),
+                a.filter(),
+                a.qosPolicy());
         bed.plane.attach(onFlat);
         assertThat(Witness.pings(TestBed.netns(a.computeId()), "203.0.113.10", "203.0.113.200"))
                 .isTrue();

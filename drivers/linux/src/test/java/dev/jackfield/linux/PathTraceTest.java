@@ -228,7 +228,15 @@ class PathTraceTest {
         bed.plane.createNetwork(flat);
         Attachment a = bed.attachment("p3", one, "203.0.113.30");
         Attachment onFlat = new Attachment(
-                a.port(), flat, a.subnets(), a.computeId(), a.computeIdentity(), false, List.of(), a.filter());
+                a.port(),
+                flat,
+                a.subnets(),
+                a.computeId(),
+                a.computeIdentity(),
+                false,
+                List.of(),
+                a.filter(),
+                a.qosPolicy());
         bed.plane.attach(onFlat);
         try {
             assertThat(bed.plane.trace(TestBed.LB, List.of(onFlat)))

@@ -158,6 +158,7 @@ final class TestBed implements AutoCloseable {
                 plane.identify(compute),
                 false,
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -185,12 +186,28 @@ final class TestBed implements AutoCloseable {
     /** The same attachment with the default routes by its NIC. */
     static Attachment withDefaultRoute(Attachment a) {
         return new Attachment(
-                a.port(), a.network(), a.subnets(), a.computeId(), a.computeIdentity(), true, a.heldVips(), a.filter());
+                a.port(),
+                a.network(),
+                a.subnets(),
+                a.computeId(),
+                a.computeIdentity(),
+                true,
+                a.heldVips(),
+                a.filter(),
+                a.qosPolicy());
     }
 
     static Attachment with(Attachment a, Port port, List<IpAddress> vips) {
         return new Attachment(
-                port, a.network(), a.subnets(), a.computeId(), a.computeIdentity(), a.defaultRoute(), vips, a.filter());
+                port,
+                a.network(),
+                a.subnets(),
+                a.computeId(),
+                a.computeIdentity(),
+                a.defaultRoute(),
+                vips,
+                a.filter(),
+                a.qosPolicy());
     }
 
     static String nic(Attachment attachment) {

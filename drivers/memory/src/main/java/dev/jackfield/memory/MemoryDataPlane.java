@@ -31,7 +31,7 @@ final class MemoryDataPlane implements DataPlane {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.ACTIVATE_VIP, Capability.SECURITY_GROUPS);
+        return Set.of(Capability.ACTIVATE_VIP, Capability.QOS, Capability.SECURITY_GROUPS);
     }
 
     /** Records outlive the process, what they describe does not: it is there again at once. */

@@ -14,6 +14,7 @@ import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.NetworkRequest;
 import dev.jackfield.network.PortId;
+import dev.jackfield.network.QosPolicy;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.SubnetRequest;
@@ -32,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -211,7 +213,13 @@ public final class MemoryFixture implements DriverFixture, NetworkWitness, Fault
                 attachment.port().macAddress().orElseThrow(),
                 addresses,
                 attachment.network().mtu(),
-                attachment.port().adminStateUp());
+                attachment.port().adminStateUp(),
+                limit(attachment),
+                limit(attachment));
+    }
+
+    private static OptionalLong limit(Attachment attachment) {
+        return attachment.qosPolicy().map(QosPolicy::maxKilobitsPerSecond).orElse(OptionalLong.empty());
     }
 
     @Override

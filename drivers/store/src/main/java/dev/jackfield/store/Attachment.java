@@ -4,6 +4,7 @@ import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.Port;
+import dev.jackfield.network.QosPolicy;
 import dev.jackfield.network.Subnet;
 
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param defaultRoute whether the compute's default routes go through this NIC
  * @param heldVips the VIP addresses that this NIC holds now, beside its own addresses
  * @param filter what may come in, if the port is in security groups; empty: everything
+ * @param qosPolicy the QoS policy that the port is under
  */
 public record Attachment(
         Port port,
@@ -29,11 +31,33 @@ public record Attachment(
         String computeIdentity,
         boolean defaultRoute,
         List<IpAddress> heldVips,
-        Optional<PortFilter> filter) {
+        Optional<PortFilter> filter,
+        Optional<QosPolicy> qosPolicy) {
     /** Copies the lists. */
     public Attachment {
         subnets = List.copyOf(subnets);
         heldVips = List.copyOf(heldVips);
+    }
+
+    /** An attachment of a port that is in no security group and under no QoS policy. */
+    public Attachment(
+            Port port,
+            Network network,
+            List<Subnet> subnets,
+            ComputeId computeId,
+            String computeIdentity,
+            boolean defaultRoute,
+            List<IpAddress> heldVips) {
+        this(
+                port,
+                network,
+                subnets,
+                computeId,
+                computeIdentity,
+                defaultRoute,
+                heldVips,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /**
@@ -43,6 +67,7 @@ public record Attachment(
      * @return the attachment
      */
     public Attachment holding(List<IpAddress> vips) {
-        return new Attachment(port, network, subnets, computeId, computeIdentity, defaultRoute, vips, filter);
+        return new Attachment(
+                port, network, subnets, computeId, computeIdentity, defaultRoute, vips, filter, qosPolicy);
     }
 }

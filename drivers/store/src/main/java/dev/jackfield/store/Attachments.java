@@ -62,7 +62,8 @@ final class Attachments {
                 identity,
                 base || row.loadBalancer().isEmpty(),
                 held,
-                Filters.of(tx, row));
+                Filters.of(tx, row),
+                row.port().qosPolicyId().flatMap(id -> QosPolicies.find(tx, id)));
     }
 
     private static Network network(Transaction tx, PortRow row) {

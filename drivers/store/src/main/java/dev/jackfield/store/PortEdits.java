@@ -10,6 +10,7 @@ import dev.jackfield.network.Mark;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortRequest;
+import dev.jackfield.network.QosPolicyId;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.VnicType;
@@ -48,13 +49,12 @@ final class PortEdits {
                         .adminStateUp(request.adminStateUp())
                         .allowedAddressPairs(pairs(request))
                         .securityGroupIds(request.securityGroupIds())
+                        .qosPolicyId(request.qosPolicyId())
                         .mark(new Mark(work.installation(), request.loadBalancer())));
     }
 
     private static void requireCapabilities(Work work, PortRequest request) {
-        if (request.qosPolicyId().isPresent()) {
-            work.site().require(Capability.QOS, work.operation());
-        }
+        QosPolicies.require(work, request.qosPolicyId());
         if (request.vnicType() == VnicType.DIRECT) {
             work.site().require(Capability.DIRECT_VNIC, work.operation());
         }
@@ -82,6 +82,10 @@ final class PortEdits {
         }
         if (!existing.port().securityGroupIds().containsAll(request.securityGroupIds())) {
             differences.add("it is in the security groups " + existing.port().securityGroupIds());
+        }
+        if (request.qosPolicyId().isPresent() && !existing.port().qosPolicyId().equals(request.qosPolicyId())) {
+            differences.add("it is under QoS policy "
+                    + existing.port().qosPolicyId().map(QosPolicyId::value).orElse("none"));
         }
         if (!differences.isEmpty()) {
             throw work.error(

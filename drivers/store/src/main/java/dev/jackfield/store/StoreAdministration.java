@@ -13,6 +13,9 @@ import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.NetworkRequest;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
+import dev.jackfield.network.QosPolicy;
+import dev.jackfield.network.QosPolicyId;
+import dev.jackfield.network.QosPolicyRequest;
 import dev.jackfield.network.ResourceExistsException;
 import dev.jackfield.network.ResourceInUseException;
 import dev.jackfield.network.SecurityGroup;
@@ -32,7 +35,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Networks, subnets and computes as an administrator makes them. */
+/** Networks, subnets, QoS policies and computes as an administrator makes them. */
 final class StoreAdministration implements Administration {
     /** As many users of a resource as a message names before it counts the rest. */
     private static final int NAMED = 5;
@@ -232,6 +235,22 @@ final class StoreAdministration implements Administration {
         return site.read(tx -> tx.all(Tables.GROUPS).stream()
                 .map(row -> catalogue.shown(row.group()))
                 .toList());
+    }
+
+    @Override
+    public QosPolicy createQosPolicy(QosPolicyRequest request) {
+        return site.change("createQosPolicy", Failure.PLAIN, work -> QosPolicies.create(work, request));
+    }
+
+    @Override
+    public void deleteQosPolicy(QosPolicyId policy) {
+        site.change("deleteQosPolicy", Failure.PLAIN, work -> QosPolicies.delete(work, policy));
+    }
+
+    @Override
+    public List<QosPolicy> listQosPolicies() {
+        site.require(Capability.QOS, "listQosPolicies");
+        return site.read(tx -> tx.all(Tables.QOS_POLICIES));
     }
 
     @Override

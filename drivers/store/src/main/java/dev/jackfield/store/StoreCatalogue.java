@@ -15,6 +15,9 @@ import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortNotFoundException;
 import dev.jackfield.network.ProjectId;
+import dev.jackfield.network.QosPolicy;
+import dev.jackfield.network.QosPolicyId;
+import dev.jackfield.network.QosPolicyNotFoundException;
 import dev.jackfield.network.SecurityGroup;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.SecurityGroupNotFoundException;
@@ -140,6 +143,14 @@ final class StoreCatalogue implements Catalogue {
                     ErrorContext.of(operation));
         }
         return shown(found.getFirst());
+    }
+
+    @Override
+    public QosPolicy getQosPolicy(QosPolicyId policy) {
+        site.require(Capability.QOS, "getQosPolicy");
+        return site.read(tx -> QosPolicies.find(tx, policy)
+                .filter(found -> isMine(found.projectId()))
+                .orElseThrow(() -> new QosPolicyNotFoundException("getQosPolicy", policy)));
     }
 
     @Override

@@ -30,6 +30,8 @@ import dev.jackfield.network.PlugVipException;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortRequest;
+import dev.jackfield.network.QosPolicy;
+import dev.jackfield.network.QosPolicyId;
 import dev.jackfield.network.SecurityGroup;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.Subnet;
@@ -280,6 +282,12 @@ public class StoreNetworkDriver implements NetworkDriver {
     }
 
     @Override
+    public void applyQos(PortId port, Optional<QosPolicyId> policy) {
+        site.require(Capability.QOS, "applyQos");
+        site.change("applyQos", NetworkServiceException::new, work -> QosPolicies.apply(work, port, policy));
+    }
+
+    @Override
     public Network getNetwork(NetworkId network) {
         return catalogue.getNetwork(network);
     }
@@ -322,6 +330,11 @@ public class StoreNetworkDriver implements NetworkDriver {
     @Override
     public SecurityGroup getSecurityGroupByName(String name) {
         return catalogue.getSecurityGroupByName(name);
+    }
+
+    @Override
+    public QosPolicy getQosPolicy(QosPolicyId policy) {
+        return catalogue.getQosPolicy(policy);
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortStatus;
 import dev.jackfield.network.ProjectId;
+import dev.jackfield.network.QosPolicy;
 import dev.jackfield.network.QosPolicyId;
 import dev.jackfield.network.SecurityGroup;
 import dev.jackfield.network.SecurityGroupId;
@@ -34,6 +35,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 import static dev.jackfield.store.Column.flag;
 import static dev.jackfield.store.Column.number;
@@ -208,6 +210,24 @@ final class Tables {
     static final Index<Group> GROUPS_BY_NAME = GROUPS.index("name");
     static final Index<Group> GROUPS_BY_MARK = GROUPS.index("installation", "load_balancer");
 
+    static final Table<QosPolicy> QOS_POLICIES = new Table<>(
+            "qos_policy",
+            1,
+            cells -> new QosPolicy(
+                    new QosPolicyId(cells.text("id")),
+                    cells.text("name"),
+                    present(cells, "project").map(ProjectId::new),
+                    OptionalLong.of(cells.number("max_kilobits"))),
+            List.of(
+                    text("id", policy -> policy.id().value()),
+                    text("name", QosPolicy::name),
+                    text("project", policy -> orEmpty(policy.projectId())),
+                    number(
+                            "max_kilobits",
+                            policy -> policy.maxKilobitsPerSecond().orElseThrow())));
+
+    static final Index<QosPolicy> QOS_POLICIES_BY_NAME = QOS_POLICIES.index("name");
+
     static final Table<Membership> MEMBERSHIPS = new Table<>(
             "membership",
             2,
@@ -250,8 +270,8 @@ final class Tables {
 
     static final Index<VipRow> VIPS_BY_PORT = VIPS.index("port");
 
-    static final List<Table<?>> ALL =
-            List.of(NETWORKS, SUBNETS, PORTS, HELD, FREE, COMPUTES, GROUPS, MEMBERSHIPS, REFERENCES, VIPS);
+    static final List<Table<?>> ALL = List.of(
+            NETWORKS, SUBNETS, PORTS, HELD, FREE, COMPUTES, GROUPS, MEMBERSHIPS, REFERENCES, VIPS, QOS_POLICIES);
 
     private static final HexFormat HEX = HexFormat.of();
 

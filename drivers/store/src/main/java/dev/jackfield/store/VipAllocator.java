@@ -67,9 +67,7 @@ final class VipAllocator {
 
     private void requireCapabilities() {
         requireTopology(work, loadBalancer);
-        if (vip.qosPolicyId().isPresent()) {
-            work.site().require(Capability.QOS, work.operation());
-        }
+        QosPolicies.require(work, vip.qosPolicyId());
         if (vip.vnicType() == VnicType.DIRECT) {
             work.site().require(Capability.DIRECT_VNIC, work.operation());
         }

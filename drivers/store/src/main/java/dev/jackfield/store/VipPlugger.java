@@ -53,7 +53,7 @@ final class VipPlugger {
         }
         work.compute(compute);
         PortRow base = Vips.basePort(work.tx(), work.installation(), loadBalancer.id(), amphora)
-                .orElseGet(() -> makeBase(work, loadBalancer, network, amphora, subnet));
+                .orElseGet(() -> makeBase(work, loadBalancer, vip, amphora, subnet));
         requireFree(work, base, network, compute);
         PortRow wanted = withAddressOn(work, base, subnet);
         wanted = wanted.with(port -> port.allowedAddressPairs(
@@ -78,12 +78,15 @@ final class VipPlugger {
         }
     }
 
-    private static PortRow makeBase(
-            Work work, LoadBalancer loadBalancer, Network network, Amphora amphora, Subnet subnet) {
+    private static PortRow makeBase(Work work, LoadBalancer loadBalancer, Vip vip, Amphora amphora, Subnet subnet) {
+        QosPolicies.require(work, vip.qosPolicyId());
+        Network network = work.network(subnet.networkId());
         List<Wish> wishes = List.of(new Wish(subnet, Optional.empty()));
         return Ports.make(work, network, Names.basePort(amphora.id()), wishes, port -> {
             loadBalancer.projectId().ifPresent(port::projectId);
-            port.deviceOwner(Names.DEVICE_OWNER).mark(Mark.of(work.installation(), loadBalancer.id()));
+            port.deviceOwner(Names.DEVICE_OWNER)
+                    .qosPolicyId(vip.qosPolicyId())
+                    .mark(Mark.of(work.installation(), loadBalancer.id()));
         });
     }
 

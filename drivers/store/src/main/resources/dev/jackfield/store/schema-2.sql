@@ -12,3 +12,13 @@ CREATE TABLE group_reference (
 ALTER TABLE compute ADD COLUMN place TEXT NOT NULL DEFAULT '';
 UPDATE compute SET place = substr(identity, 1, instr(identity, '@') - 1) WHERE instr(identity, '@') > 0;
 CREATE INDEX compute_by_place ON compute (place);
+
+-- The rate limits that ports may be under, by their column qos_policy.
+CREATE TABLE qos_policy (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  project TEXT NOT NULL,
+  max_kilobits INTEGER NOT NULL,
+  UNIQUE (name, project)
+) STRICT;
