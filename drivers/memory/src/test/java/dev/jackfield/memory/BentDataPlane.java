@@ -12,6 +12,7 @@ import dev.jackfield.store.DataPlane;
 import dev.jackfield.store.VipMove;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A data plane that does what another one does; subclasses do some of it otherwise. */
@@ -37,7 +38,8 @@ public class BentDataPlane implements DataPlane {
                 attachment.computeId(),
                 identity,
                 attachment.defaultRoute(),
-                attachment.heldVips());
+                attachment.heldVips(),
+                attachment.filter());
     }
 
     @Override
@@ -73,6 +75,11 @@ public class BentDataPlane implements DataPlane {
     @Override
     public String identify(ComputeId compute) {
         return real.identify(compute);
+    }
+
+    @Override
+    public Optional<String> place(String identity) {
+        return real.place(identity);
     }
 
     @Override
