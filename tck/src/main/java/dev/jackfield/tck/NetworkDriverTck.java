@@ -173,4 +173,11 @@ public abstract class NetworkDriverTck {
             super(NetworkDriverTck.this::openFixture);
         }
     }
+
+    @Nested
+    final class Address extends AddressTck {
+        Address() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
 }
