@@ -6,6 +6,7 @@ import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.NetworkRequest;
+import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.QosPolicy;
 import dev.jackfield.network.QosPolicyRequest;
@@ -14,6 +15,7 @@ import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.SubnetRequest;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A world of its own with a driver on it, for one test: no network, no compute, nothing of ours. The suite makes what it needs
@@ -37,6 +39,15 @@ public interface DriverFixture extends AutoCloseable {
      * @return a further driver, which the fixture closes
      */
     NetworkDriver openAnother();
+
+    /**
+     * Opens a driver on the same world, on the same networks, as another installation.
+     *
+     * @return the other installation's driver, which the fixture closes; empty where installations have no network in common
+     */
+    default Optional<NetworkDriver> openOtherInstallation() {
+        return Optional.empty();
+    }
 
     /**
      * Who tells what is really there.
@@ -159,6 +170,15 @@ public interface DriverFixture extends AutoCloseable {
      * @param port its id
      */
     void deleteForeignPort(PortId port);
+
+    /**
+     * Changes a port that {@link #createForeignPort} made, behind the driver's back: its name, device, owner, administrative state,
+     * addresses, address pairs or security groups, as a user does with a port of his.
+     *
+     * @param port its id
+     * @param change from what it is to what it is to be; id, network and MAC stay
+     */
+    void changeForeignPort(PortId port, UnaryOperator<Port> change);
 
     /**
      * Lets something that is not ours use a port, behind the driver's back, as a user does who gives a VIP port to a machine.

@@ -12,9 +12,17 @@ public interface FaultInjector {
     void failStep(int step);
 
     /**
+     * From now on, lets all steps pass, and loses the next answer of a method: its change is kept, but its caller is told {@link
+     * dev.jackfield.network.NetworkTimeoutException}.
+     *
+     * @param method the method's name, such as {@code plugVip}
+     */
+    void loseAnswer(String method);
+
+    /**
      * Ends the injection.
      *
-     * @return whether a step failed since {@link #failStep}
+     * @return whether a step failed or an answer was lost since {@link #failStep} or {@link #loseAnswer}
      */
     boolean disarm();
 }

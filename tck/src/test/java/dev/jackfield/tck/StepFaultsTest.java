@@ -41,4 +41,20 @@ class StepFaultsTest {
                 .isInstanceOfSatisfying(
                         NetworkException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNKNOWN_OUTCOME));
     }
+
+    @Test
+    void theAnswerOfTheNamedMethodIsLostOnce() {
+        faults.loseAnswer("plugVip");
+        faults.reached("plugVip.begin");
+        faults.reached("plugVipPort.end");
+
+        assertThatThrownBy(() -> faults.reached("plugVip.end"))
+                .isInstanceOfSatisfying(
+                        NetworkException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNKNOWN_OUTCOME));
+        faults.reached("plugVip.end");
+        assertThat(faults.disarm()).isTrue();
+        faults.loseAnswer("plugVip");
+        assertThat(faults.disarm()).isFalse();
+        faults.reached("plugVip.end");
+    }
 }

@@ -1,17 +1,12 @@
 package dev.jackfield.linux;
 
 import dev.jackfield.network.ComputeId;
-import dev.jackfield.network.ErrorContext;
-import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.FixedIp;
 import dev.jackfield.network.NetworkDriver;
-import dev.jackfield.network.NetworkException;
-import dev.jackfield.network.NetworkTimeoutException;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.store.Attachment;
-import dev.jackfield.store.InternalSteps;
 import dev.jackfield.store.Limits;
 import dev.jackfield.store.Outsider;
 import dev.jackfield.store.Store;
@@ -20,6 +15,7 @@ import dev.jackfield.tck.DriverFixture;
 import dev.jackfield.tck.FaultInjector;
 import dev.jackfield.tck.ForeignPort;
 import dev.jackfield.tck.NetworkWitness;
+import dev.jackfield.tck.StepFaults;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,10 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** An installation in this world for one test. Each driver has its own connection to the records and its own data plane, as a process has. */
-final class LinuxFixture implements DriverFixture, FaultInjector, InternalSteps {
-    private static final int NEVER = -1;
+final class LinuxFixture implements DriverFixture {
     private static final int FIRST_NAMED =
             System.getProperty("jackfield.world", "root").equals("user") ? 0 : 1;
 
@@ -42,7 +38,7 @@ final class LinuxFixture implements DriverFixture, FaultInjector, InternalSteps 
     private final Outsider outsider;
     private final Map<PortId, Attachment> managementNics = new HashMap<>();
     private int computes;
-    private int untilFault = NEVER; // guarded by this
+    private final StepFaults faults = new StepFaults();
 
     LinuxFixture() {
         openAnother();
@@ -63,7 +59,7 @@ final class LinuxFixture implements DriverFixture, FaultInjector, InternalSteps 
                 Store.inFile(records),
                 new LinuxDataPlane(bed.installation, bed.folder),
                 Limits.NONE,
-                this);
+                faults::reached);
         drivers.add(driver);
         return driver;
     }
@@ -137,36 +133,18 @@ final class LinuxFixture implements DriverFixture, FaultInjector, InternalSteps 
     }
 
     @Override
+    public void changeForeignPort(PortId port, UnaryOperator<Port> change) {
+        outsider.change(port, change);
+    }
+
+    @Override
     public void occupyPort(PortId port, String deviceId) {
         outsider.setDevice(port, deviceId);
     }
 
     @Override
     public Optional<FaultInjector> faults() {
-        return Optional.of(this);
-    }
-
-    @Override
-    public synchronized void failStep(int step) {
-        untilFault = step;
-    }
-
-    @Override
-    public synchronized boolean disarm() {
-        boolean failed = untilFault == NEVER;
-        untilFault = NEVER;
-        return failed;
-    }
-
-    @Override
-    public synchronized void at(String step) {
-        if (untilFault == NEVER || untilFault-- > 0) {
-            return;
-        }
-        if (step.endsWith(".end")) {
-            throw new NetworkTimeoutException("the answer was lost at " + step, ErrorContext.NONE);
-        }
-        throw new NetworkException(ErrorKind.UNAVAILABLE, "fault injected at " + step, ErrorContext.NONE);
+        return Optional.of(faults);
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.NetworkRequest;
+import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.QosPolicy;
 import dev.jackfield.network.Subnet;
@@ -38,6 +39,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -184,6 +186,18 @@ public final class MemoryFixture implements DriverFixture, NetworkWitness, Fault
     }
 
     @Override
+    public void changeForeignPort(PortId port, UnaryOperator<Port> change) {
+        world.outsider().change(port, change);
+    }
+
+    @Override
+    public Optional<NetworkDriver> openOtherInstallation() {
+        NetworkDriver other = world.open(new InstallationId("another-installation"));
+        drivers.add(other);
+        return Optional.of(other);
+    }
+
+    @Override
     public void occupyPort(PortId port, String deviceId) {
         world.outsider().setDevice(port, deviceId);
     }
@@ -191,6 +205,11 @@ public final class MemoryFixture implements DriverFixture, NetworkWitness, Fault
     @Override
     public void failStep(int step) {
         world.faults().failAt("*", ErrorKind.UNAVAILABLE, step);
+    }
+
+    @Override
+    public void loseAnswer(String method) {
+        world.faults().failAt(method + ".end", ErrorKind.UNKNOWN_OUTCOME);
     }
 
     @Override

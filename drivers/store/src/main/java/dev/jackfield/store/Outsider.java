@@ -4,12 +4,14 @@ import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.FixedIp;
 import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.NetworkId;
+import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.ProjectId;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Changes a store's records as somebody else would: a user, or another controller. Nothing it makes carries our mark. It is for tests
@@ -67,6 +69,29 @@ public final class Outsider {
     public void setDevice(PortId port, String deviceId) {
         site.change(OPERATION, Failure.PLAIN, work -> {
             work.tx().update(Tables.PORTS, work.port(port).with(draft -> draft.deviceId(deviceId)));
+            return port;
+        });
+    }
+
+    /**
+     * Changes a port, whoever made it: its name, device, owner, state, addresses, pairs, groups.
+     *
+     * @param port the port
+     * @param change from what it is to what it is to be; id, network and mark stay
+     */
+    public void change(PortId port, UnaryOperator<Port> change) {
+        site.change(OPERATION, Failure.PLAIN, work -> {
+            PortRow row = work.port(port);
+            Port before = row.port();
+            Port after = change.apply(before);
+            before.fixedIps().stream()
+                    .filter(ip -> !after.fixedIps().contains(ip))
+                    .forEach(ip -> Addresses.release(work, ip));
+            after.fixedIps().stream()
+                    .filter(ip -> !before.fixedIps().contains(ip))
+                    .forEach(ip -> Addresses.take(work, work.subnet(ip.subnetId()), ip.ipAddress(), port));
+            Memberships.record(work, port, before.securityGroupIds(), after.securityGroupIds());
+            work.tx().update(Tables.PORTS, new PortRow(after, row.computeId(), row.management(), row.createdAt()));
             return port;
         });
     }
