@@ -1,22 +1,35 @@
 package dev.jackfield.tck;
 
+import dev.jackfield.network.AllocateVipException;
+import dev.jackfield.network.AllowedAddressPair;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.FixedIp;
 import dev.jackfield.network.Interface;
+import dev.jackfield.network.InventoryItem;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Network;
+import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.network.NotOursException;
 import dev.jackfield.network.PlugNetworkRequest;
+import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.Vip;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -112,5 +125,164 @@ abstract class OwnershipTck extends Topic {
         driver().deallocateVip(loadBalancer.vip());
         assertThat(witness().snapshot()).isEqualTo(before);
         assertThat(witness().nics(compute)).hasSize(1);
+    }
+
+    /** What the user does to his port; none of it takes the VIP's address away. */
+    private UnaryOperator<Port> usersChange(int which, Subnet subnet) {
+        return port -> switch (which % 6) {
+            case 0 -> port.toBuilder().name("users-" + which).build();
+            case 1 -> port.toBuilder().deviceOwner("users-owner-" + which).build();
+            case 2 -> port.toBuilder().adminStateUp(!port.adminStateUp()).build();
+            case 3 -> port.toBuilder().fixedIps(more(port, subnet, which)).build();
+            case 4 ->
+                port.toBuilder()
+                        .allowedAddressPairs(List.of(AllowedAddressPair.of(ip("198.51.100." + which))))
+                        .build();
+            default -> port.toBuilder().deviceId("users-machine-" + which).build();
+        };
+    }
+
+    private static List<FixedIp> more(Port port, Subnet subnet, int which) {
+        List<FixedIp> addresses = new ArrayList<>(port.fixedIps());
+        addresses.add(0, new FixedIp(subnet.id(), ip("203.0.113." + (100 + which))));
+        return addresses;
+    }
+
+    private static Port withoutGroups(Port port) {
+        return port.toBuilder().securityGroupIds(List.of()).build();
+    }
+
+    /** Our calls on a VIP from its allocation to its end, some of them twice. */
+    private List<Runnable> aWholeLife(LoadBalancer loadBalancer, Subnet subnet) {
+        Vip vip = loadBalancer.vip();
+        Amphora one = loadBalancer.amphorae().getFirst();
+        Amphora two = loadBalancer.amphorae().getLast();
+        List<Runnable> calls = new ArrayList<>();
+        calls.add(() -> driver().allocateVip(loadBalancer));
+        calls.add(() -> driver().plugVip(loadBalancer, vip));
+        if (driver().capabilities().contains(Capability.SECURITY_GROUPS)) {
+            calls.add(() -> driver().updateVipSecurityGroup(loadBalancer, vip));
+            calls.add(() -> driver().updateAmphoraSecurityGroup(loadBalancer, one, vip));
+            calls.add(() -> driver().updateVip(loadBalancer, false));
+            calls.add(() -> driver().updateVipSecurityGroup(loadBalancer, vip));
+        }
+        if (driver().capabilities().contains(Capability.ACTIVATE_VIP)) {
+            calls.add(() -> driver().activateVip(loadBalancer, one, 1));
+            calls.add(() -> driver().activateVip(loadBalancer, two, 2));
+        }
+        calls.add(() -> driver().allocateVip(loadBalancer));
+        calls.add(() -> driver().unplugVipPort(vip, one, subnet));
+        calls.add(() -> driver().failoverPreparation(two));
+        calls.add(() -> driver().unplugVip(loadBalancer, vip));
+        calls.add(() -> driver().deallocateVip(vip));
+        calls.add(() -> driver().deallocateVip(vip));
+        return calls;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    @Covers("ownership-5")
+    final void whatTheUserChangesMeanwhileStays(int first) {
+        Network network = network();
+        Subnet subnet = subnet4(network);
+        PortId users = foreignPort(network, subnet, "203.0.113.50");
+        LoadBalancerId id = newLoadBalancerId();
+        LoadBalancer wish =
+                LoadBalancer.builder(id, Vip.builder(id).portId(users).build()).build();
+        LoadBalancer loadBalancer = allocated(with(wish, amphora(wish), amphora(wish)));
+        int change = first;
+        for (Runnable call : aWholeLife(loadBalancer, subnet)) {
+            world().changeForeignPort(users, usersChange(change++, subnet));
+            Port before = driver().getPort(users);
+
+            call.run();
+
+            assertThat(withoutGroups(driver().getPort(users))).isEqualTo(withoutGroups(before));
+            assertThat(witness().snapshot().about(users))
+                    .as("facts about the port, one of them with all that the user wrote")
+                    .anyMatch(fact -> fact.contains(before.name())
+                            && fact.contains(before.deviceId())
+                            && fact.contains(before.deviceOwner()));
+        }
+        assertThat(driver().getPort(users).securityGroupIds()).isEmpty();
+        assertThat(witness().snapshot().about(id)).isEmpty();
+        assertThat(witness().markedPorts()).isEmpty();
+    }
+
+    @Test
+    @Covers("ownership-6")
+    final void aVipWhoseAddressTheUserTookAwayIsAConflictAndCanBeFreed() {
+        Network network = network();
+        Subnet subnet = subnet4(network);
+        PortId users = foreignPort(network, subnet, "203.0.113.50");
+        LoadBalancerId id = newLoadBalancerId();
+        LoadBalancer wish =
+                LoadBalancer.builder(id, Vip.builder(id).portId(users).build()).build();
+        LoadBalancer loadBalancer = allocated(wish);
+        world().changeForeignPort(
+                        users,
+                        port -> port.toBuilder()
+                                .fixedIps(List.of(new FixedIp(subnet.id(), ip("203.0.113.51"))))
+                                .build());
+
+        for (LoadBalancer again : List.of(wish, loadBalancer)) {
+            raises(
+                    AllocateVipException.class,
+                    ErrorKind.CONFLICT,
+                    () -> driver().allocateVip(again),
+                    users,
+                    "203.0.113.50");
+        }
+        driver().deallocateVip(loadBalancer.vip());
+        assertThat(address(driver().allocateVip(wish).vip())).isEqualTo(ip("203.0.113.51"));
+    }
+
+    @Test
+    @Covers("ownership-7")
+    final void anotherInstallationsThingsStayAsTheyAre() {
+        NetworkDriver other = world().openOtherInstallation().orElseGet(() -> {
+            Assumptions.abort("installations have no network in common");
+            return driver();
+        });
+        Network network = network();
+        Subnet subnet = subnet4(network);
+        ComputeId compute = world().startCompute();
+        LoadBalancer theirs = loadBalancer(subnet);
+        Amphora theirAmphora = amphora(theirs, compute);
+        theirs = filledIn(with(theirs, theirAmphora), other.allocateVip(theirs));
+        Amphora connected = other.plugVip(theirs, theirs.vip()).getFirst();
+        PortId member =
+                other.plugNetwork(PlugNetworkRequest.of(compute, network.id())).portId();
+        Snapshot before = witness().snapshot();
+        List<PortId> ports = List.of(vipPort(theirs), basePort(connected), member);
+
+        for (PortId port : ports) {
+            assertThat(driver().getPort(port).mark()).isEmpty();
+            raises(NotOursException.class, ErrorKind.DENIED, () -> driver().deletePort(port), port);
+        }
+        try (Stream<InventoryItem> items = driver().inventory().list()) {
+            assertThat(items).noneMatch(InventoryItem::isOurs);
+        }
+        try (Stream<InventoryItem> items = other.inventory().list()) {
+            items.forEach(item -> raises(
+                    NotOursException.class,
+                    ErrorKind.DENIED,
+                    () -> driver().inventory().remove(item),
+                    item.id()));
+        }
+        LoadBalancer lost = theirs;
+        unchanged(() -> driver().deallocateVip(lost.vip()));
+        unchanged(() -> driver().unplugVip(lost, lost.vip()));
+        unchanged(() -> driver().unplugNetwork(compute, network.id()));
+        LoadBalancer ours = allocated(loadBalancer(subnet));
+        connected(ours, subnet);
+        assertThat(portsOf(ours.id())).hasSize(2);
+        driver().deallocateVip(ours.vip());
+        assertThat(witness().snapshot().facts()).containsAll(before.facts());
+        other.unplugNetwork(compute, network.id());
+        other.deallocateVip(theirs.vip());
+        try (Stream<InventoryItem> items = other.inventory().list()) {
+            assertThat(items).isEmpty();
+        }
     }
 }

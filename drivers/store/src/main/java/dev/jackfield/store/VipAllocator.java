@@ -126,7 +126,22 @@ final class VipAllocator {
                     "the VIP of load balancer " + loadBalancer.id() + " is allocated differently: "
                             + String.join("; ", differences));
         }
+        requireKept(row, port.port());
         return answer(row, port.port());
+    }
+
+    /** Whoever owns the port may have taken the address from it, and somebody else may have it by now. */
+    private void requireKept(VipRow row, Port port) {
+        List<FixedIp> lost = row.addresses().stream()
+                .filter(ip -> !port.fixedIps().contains(ip))
+                .toList();
+        if (!lost.isEmpty()) {
+            throw refuse(
+                    ErrorKind.CONFLICT,
+                    "port " + port.id() + " no longer holds " + Words.fixedIps(lost) + " of the VIP of load balancer "
+                            + loadBalancer.id() + ": it holds "
+                            + (port.fixedIps().isEmpty() ? "none" : Words.fixedIps(port.fixedIps())));
+        }
     }
 
     private static void differ(List<String> differences, String what, Optional<?> wanted, Object found) {
