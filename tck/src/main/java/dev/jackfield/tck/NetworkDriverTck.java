@@ -180,4 +180,25 @@ public abstract class NetworkDriverTck {
             super(NetworkDriverTck.this::openFixture);
         }
     }
+
+    @Nested
+    final class Question extends QuestionTck {
+        Question() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
+    final class Visibility extends VisibilityTck {
+        Visibility() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
+    final class Time extends TimeTck {
+        Time() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
 }

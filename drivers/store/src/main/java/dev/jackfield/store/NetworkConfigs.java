@@ -14,6 +14,7 @@ import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.store.Rows.VipRow;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class NetworkConfigs {
             for (Amphora amphora : loadBalancer.allocatedAmphorae()) {
                 find(look, loadBalancer, vip, amphora).ifPresent(config -> configs.put(amphora.id(), config));
             }
-            return configs;
+            return Collections.unmodifiableMap(configs);
         });
     }
 

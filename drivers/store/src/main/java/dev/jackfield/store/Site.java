@@ -1,7 +1,11 @@
 package dev.jackfield.store;
 
 import dev.jackfield.network.Capability;
+import dev.jackfield.network.Deadline;
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.InstallationId;
+import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.UnsupportedCapabilityException;
 
 import java.util.Set;
@@ -29,6 +33,7 @@ record Site(
 
     /** Looks at the records. */
     <T> T read(Function<Transaction, T> body) {
+        requireTime();
         return store.read(body);
     }
 
@@ -36,6 +41,7 @@ record Site(
     <T> T change(String operation, Failure failure, Function<Work, T> body) {
         T result;
         try {
+            requireTime();
             steps.at(operation + ".begin");
             result = store.write(tx -> {
                 T answer = body.apply(new Work(this, tx, operation));
@@ -47,6 +53,13 @@ record Site(
         }
         steps.at(operation + ".end");
         return result;
+    }
+
+    private static void requireTime() {
+        if (Deadline.current().hasPassed()) {
+            throw new NetworkException(
+                    ErrorKind.UNAVAILABLE, "the call's deadline had passed before it began", ErrorContext.NONE);
+        }
     }
 
     void require(Capability capability, String operation) {

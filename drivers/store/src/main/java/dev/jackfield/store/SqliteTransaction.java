@@ -70,7 +70,7 @@ final class SqliteTransaction implements Transaction {
                     rows.add(table.read(new ResultCells(table, result)));
                 }
             }
-            return rows;
+            return List.copyOf(rows);
         });
     }
 

@@ -130,7 +130,7 @@ public class StoreNetworkDriver implements NetworkDriver {
             for (Amphora amphora : loadBalancer.allocatedAmphorae()) {
                 plugged.add(VipPlugger.plug(work, loadBalancer, vip, amphora, subnet));
             }
-            return plugged;
+            return List.copyOf(plugged);
         });
     }
 
@@ -363,7 +363,7 @@ public class StoreNetworkDriver implements NetworkDriver {
     public List<Hop> traceVip(LoadBalancer loadBalancer) {
         site.require(Capability.TRACE, "traceVip");
         List<Attachment> attachments = site.read(tx -> Attachments.of(tx, site.installation(), loadBalancer.id()));
-        return site.dataPlane().trace(loadBalancer.id(), attachments);
+        return List.copyOf(site.dataPlane().trace(loadBalancer.id(), attachments));
     }
 
     @Override
