@@ -4,6 +4,7 @@ import dev.jackfield.network.Administration;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.Capability;
+import dev.jackfield.network.Cidr;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.InventoryItem;
@@ -24,10 +25,14 @@ import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.SecurityGroupRequest;
 import dev.jackfield.network.SecurityGroupRule;
 import dev.jackfield.network.Subnet;
+import dev.jackfield.network.SubnetRequest;
+import dev.jackfield.tck.EveryMethod.Call;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -78,12 +83,18 @@ abstract class FaultTck extends Topic {
     }
 
     /**
-     * For each step: prepares, calls with the step failing, and takes all of it back.
+     * For each step: prepares, calls with the step failing, calls again, which must lead to what one undisturbed call leads to, and
+     * takes all of it back.
      *
-     * @param undone whether a call that failed must have left things as they were before it; else the call is made again
+     * @param undone whether a call that failed must have left things as they were before it
      */
     private void eachStepFails(boolean undone, Runnable prepare, Runnable call, Runnable takeBack) {
         Snapshot start = witness().snapshot();
+        prepare.run();
+        call.run();
+        Shape whole = Shape.of(witness().snapshot());
+        takeBack.run();
+        assertThat(witness().snapshot()).as("in the end, undisturbed").isEqualTo(start);
         for (int step = 0; step < TOO_MANY; step++) {
             prepare.run();
             Snapshot before = witness().snapshot();
@@ -95,9 +106,11 @@ abstract class FaultTck extends Topic {
                                     "after step %s failed with %s",
                                     step, outcome.raised().get())
                             .isEqualTo(before);
-                } else {
-                    call.run();
                 }
+                call.run();
+                assertThat(Shape.of(witness().snapshot()))
+                        .as("after step %s failed and the same call again", step)
+                        .isEqualTo(whole);
             }
             takeBack.run();
             assertThat(witness().snapshot())
@@ -193,7 +206,7 @@ abstract class FaultTck extends Topic {
     }
 
     @Test
-    @Covers({"updateVipSecurityGroup-4", "updateSourceSecurityGroup-5", "deallocateVip-8"})
+    @Covers({"updateVip-5", "updateVipSecurityGroup-4", "updateSourceSecurityGroup-5", "deallocateVip-8"})
     final void groupsOfAttachedPorts() {
         needs(Capability.SECURITY_GROUPS);
         Network network = network();
@@ -389,15 +402,66 @@ abstract class FaultTck extends Topic {
     }
 
     @Test
-    @Covers({"createNetwork-4", "deleteNetwork-4"})
-    final void networks() {
+    @Covers({
+        "createNetwork-4",
+        "deleteNetwork-4",
+        "createSubnet-6",
+        "deleteSubnet-4",
+        "registerCompute-8",
+        "unregisterCompute-4"
+    })
+    final void networksSubnetsAndComputes() {
         needs(Capability.ADMINISTRATION);
         Administration administration = driver().administration();
         NetworkRequest request = NetworkRequest.builder("web").build();
-        Runnable delete =
-                () -> administration.listNetworks().forEach(network -> administration.deleteNetwork(network.id()));
+        sweep(
+                () -> administration.createNetwork(request),
+                () -> administration.listNetworks().forEach(network -> administration.deleteNetwork(network.id())));
 
-        sweep(() -> administration.createNetwork(request), delete);
+        Network network = network();
+        SubnetRequest subnet = SubnetRequest.builder(network.id(), "front", Cidr.parse("203.0.113.0/24"))
+                .build();
+        sweep(
+                () -> administration.createSubnet(subnet),
+                () -> administration.listSubnets().forEach(made -> administration.deleteSubnet(made.id())));
+        eachStepFails(
+                false,
+                () -> administration.createSubnet(subnet.toBuilder()
+                        .networkId(administration.createNetwork(request).id())
+                        .build()),
+                () -> administration.deleteNetwork(
+                        administration.createNetwork(request).id()),
+                () -> administration.deleteNetwork(
+                        administration.createNetwork(request).id()));
+
+        ComputeId compute = world().bootCompute();
+        sweep(() -> administration.registerCompute(compute), () -> administration.unregisterCompute(compute));
+    }
+
+    @Test
+    @Covers("time-5")
+    final void theAnswerOfAnyMethodIsLost() {
+        Map<String, List<Shape>> undisturbed = new LinkedHashMap<>();
+        for (Call call : new EveryMethod(this).changing) {
+            Shape answer = Shape.of(call.make());
+            undisturbed.put(call.method(), List.of(answer, Shape.of(witness().snapshot())));
+        }
+        close();
+        open();
+
+        FaultInjector faults = world().faults().orElseThrow();
+        for (Call call : new EveryMethod(this).changing) {
+            faults.loseAnswer(call.method().split(" ")[0]);
+            assertThat(catchThrowable(call::make))
+                    .as("%s, whose answer is lost", call)
+                    .isInstanceOfSatisfying(
+                            NetworkException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNKNOWN_OUTCOME));
+            assertThat(faults.disarm()).isTrue();
+            Shape answer = Shape.of(call.make());
+            assertThat(List.of(answer, Shape.of(witness().snapshot())))
+                    .as("%s again", call)
+                    .isEqualTo(undisturbed.get(call.method()));
+        }
     }
 
     @Test
