@@ -197,6 +197,16 @@ public interface DriverFixture extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * A process of its own, that opens the driver on this world and calls {@link
+     * dev.jackfield.tck.history.HistoryProcess#serve} with its input and its output.
+     *
+     * @return the process, not started; empty where the world is in this process's memory, and then the tests that need it are skipped
+     */
+    default Optional<ProcessBuilder> process() {
+        return Optional.empty();
+    }
+
     /** Removes the world with all that is in it, also after a failed test. */
     @Override
     void close();

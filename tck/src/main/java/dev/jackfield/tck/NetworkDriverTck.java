@@ -126,6 +126,13 @@ public abstract class NetworkDriverTck {
     }
 
     @Nested
+    final class History extends HistoryTck {
+        History() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
     final class Fault extends FaultTck {
         Fault() {
             super(NetworkDriverTck.this::openFixture);

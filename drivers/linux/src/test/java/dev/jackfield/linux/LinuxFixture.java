@@ -7,10 +7,8 @@ import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.store.Attachment;
-import dev.jackfield.store.Limits;
 import dev.jackfield.store.Outsider;
 import dev.jackfield.store.Store;
-import dev.jackfield.store.StoreNetworkDriver;
 import dev.jackfield.tck.DriverFixture;
 import dev.jackfield.tck.FaultInjector;
 import dev.jackfield.tck.ForeignPort;
@@ -32,7 +30,7 @@ final class LinuxFixture implements DriverFixture {
             System.getProperty("jackfield.world", "root").equals("user") ? 0 : 1;
 
     private final TestBed bed = new TestBed();
-    private final Path records = bed.folder.resolve("networks.db");
+    private final Path records = LinuxProcess.records(bed.folder);
     private final List<NetworkDriver> drivers = new ArrayList<>();
     private final Store outsiders;
     private final Outsider outsider;
@@ -53,15 +51,14 @@ final class LinuxFixture implements DriverFixture {
 
     @Override
     public NetworkDriver openAnother() {
-        NetworkDriver driver = new StoreNetworkDriver(
-                "linux",
-                bed.installation,
-                Store.inFile(records),
-                new LinuxDataPlane(bed.installation, bed.folder),
-                Limits.NONE,
-                faults::reached);
+        NetworkDriver driver = LinuxProcess.open(bed.installation, bed.folder, faults::reached);
         drivers.add(driver);
         return driver;
+    }
+
+    @Override
+    public Optional<ProcessBuilder> process() {
+        return Optional.of(LinuxProcess.on(bed.installation, bed.folder));
     }
 
     @Override

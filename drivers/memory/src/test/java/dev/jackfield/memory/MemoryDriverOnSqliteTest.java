@@ -28,7 +28,10 @@ class MemoryDriverOnSqliteTest extends NetworkDriverTck {
         Path file = folder.resolve(UUID.randomUUID() + ".db");
         MemoryWorld world = new MemoryWorld(Store.inFile(file), Limits.NONE);
         return new MemoryFixture(
-                world, () -> world.open(MemoryFixture.INSTALLATION, Store.inFile(file)), () -> everything(world, file));
+                        world,
+                        () -> world.open(MemoryFixture.INSTALLATION, Store.inFile(file)),
+                        () -> everything(world, file))
+                .with(MemoryProcess.on(file));
     }
 
     private static List<String> everything(MemoryWorld world, Path file) {

@@ -59,6 +59,7 @@ public final class MemoryFixture implements DriverFixture, NetworkWitness, Fault
     private final List<NetworkDriver> drivers = new ArrayList<>();
     private final Supplier<NetworkDriver> administrator;
     private final AtomicInteger computes = new AtomicInteger();
+    private Optional<ProcessBuilder> process = Optional.empty();
     private final Map<ComputeId, List<Nic>> managementNics = new HashMap<>();
 
     /** A world whose store is opened by each driver anew, and whose records are read by other means than the driver's. */
@@ -80,6 +81,12 @@ public final class MemoryFixture implements DriverFixture, NetworkWitness, Fault
                 .toList();
         drivers.add(opener.get());
         this.administrator = () -> administrator;
+    }
+
+    /** The same, in which processes like this one can be started. */
+    MemoryFixture with(ProcessBuilder other) {
+        process = Optional.of(other);
+        return this;
     }
 
     static MemoryFixture onHeap() {
@@ -200,6 +207,11 @@ public final class MemoryFixture implements DriverFixture, NetworkWitness, Fault
     @Override
     public void occupyPort(PortId port, String deviceId) {
         world.outsider().setDevice(port, deviceId);
+    }
+
+    @Override
+    public Optional<ProcessBuilder> process() {
+        return process;
     }
 
     @Override

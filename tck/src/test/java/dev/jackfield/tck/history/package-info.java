@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jackfield.tck.history;
+
+import org.jspecify.annotations.NullMarked;
