@@ -39,7 +39,8 @@ public class BentDataPlane implements DataPlane {
                 identity,
                 attachment.defaultRoute(),
                 attachment.heldVips(),
-                attachment.filter());
+                attachment.filter(),
+                attachment.qosPolicy());
     }
 
     @Override
