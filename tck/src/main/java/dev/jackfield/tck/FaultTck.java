@@ -465,6 +465,19 @@ abstract class FaultTck extends Topic {
     }
 
     @Test
+    @Covers({"createQosPolicy-5", "deleteQosPolicy-4"})
+    final void qosPolicies() {
+        needs(Capability.QOS);
+        needs(Capability.ADMINISTRATION);
+        Administration administration = driver().administration();
+        QosPolicyRequest request = QosPolicyRequest.of("slow", 1000);
+
+        sweep(
+                () -> administration.createQosPolicy(request),
+                () -> administration.listQosPolicies().forEach(made -> administration.deleteQosPolicy(made.id())));
+    }
+
+    @Test
     @Covers({"applyQos-9", "plugPort-9"})
     final void puttingAPortUnderAQosPolicy() {
         needs(Capability.QOS);
