@@ -92,7 +92,13 @@ final class QdiscCodec {
         writer.attribute(TCA_ACT_KIND, "mirred");
         int parameters = writer.open(TCA_ACT_OPTIONS);
         writer.u16(4 + 28).u16(TCA_MIRRED_PARMS);
-        writer.u32(0).u32(0).u32(TC_ACT_STOLEN).u32(0).u32(0).u32(TCA_EGRESS_REDIR).u32(target);
+        writer.u32(0)
+                .u32(0)
+                .u32(TC_ACT_STOLEN)
+                .u32(0)
+                .u32(0)
+                .u32(TCA_EGRESS_REDIR)
+                .u32(target);
         writer.close(parameters).close(first).close(actions).close(options);
     }
 
