@@ -16,11 +16,15 @@ public interface VipOperations extends CapabilityHolder {
      * user's, which must have the wanted subnet and address, is used as it is and is never deleted. The same request again
      * returns the same VIPs, at any later time: so a controller finds a lost answer, or repairs a VIP whose port of ours is gone.
      *
+     * <p>A request that differs from what is allocated in its additional VIPs alone changes these: further ones are reserved, those
+     * that are not wanted any more are freed, and connected amphorae follow at once: what they may send from, and what the holder
+     * holds. Further ones are announced by the next {@link #activateVip}. The first VIP is never freed or moved.
+     *
      * @param loadBalancer names, in its VIP, the port or the subnet, and optionally the wanted address; with neither port nor
      *     subnet, the network, whose IPv4 subnet with the most free addresses is taken
      * @return the VIP and the additional VIPs, with address, port, subnet and network filled in
      * @throws AllocateVipException the backend refused (no address left: EXHAUSTED; quota: EXHAUSTED; a port of the user's that
-     *     does not fit: CONFLICT; an address outside of its subnet: INVALID); nothing is left behind
+     *     does not fit, or another first VIP than is allocated: CONFLICT; an address outside of its subnet: INVALID); nothing is left behind
      * @throws VipInUseException the wanted address is held by another port; nothing is left behind
      * @throws PortNotFoundException the VIP names a port of the user's that does not exist; it is never made anew
      * @throws SubnetNotFoundException no such subnet; nothing was changed

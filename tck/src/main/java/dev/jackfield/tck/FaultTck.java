@@ -140,6 +140,25 @@ abstract class FaultTck extends Topic {
     }
 
     @Test
+    @Covers({"allocateVip-25"})
+    final void changingAdditionalVips() {
+        Network network = network();
+        Subnet subnet = subnet4(network);
+        LoadBalancer wish = loadBalancer(subnet, subnet6(network));
+        LoadBalancer other = wish.toBuilder()
+                .additionalVips(List.of(additionalVip(wish.id(), subnet(network, "198.51.100.0/24"), Optional.empty())))
+                .build();
+        LoadBalancer loadBalancer = allocated(with(wish, amphora(wish), amphora(wish)));
+        List<Amphora> amphorae = driver().plugVip(loadBalancer, loadBalancer.vip());
+        if (driver().capabilities().contains(Capability.ACTIVATE_VIP)) {
+            driver().activateVip(loadBalancer.toBuilder().amphorae(amphorae).build(), amphorae.getFirst(), 1);
+        }
+
+        eachStepFails(
+                true, FaultTck::nothing, () -> driver().allocateVip(other), () -> driver().allocateVip(loadBalancer));
+    }
+
+    @Test
     @Covers({"plugVip-7", "unplugVip-5", "deallocateVip-8"})
     final void pluggingAndUnpluggingAVip() {
         Network network = network();
@@ -462,19 +481,6 @@ abstract class FaultTck extends Topic {
                     .as("%s again", call)
                     .isEqualTo(undisturbed.get(call.method()));
         }
-    }
-
-    @Test
-    @Covers({"createQosPolicy-5", "deleteQosPolicy-4"})
-    final void qosPolicies() {
-        needs(Capability.QOS);
-        needs(Capability.ADMINISTRATION);
-        Administration administration = driver().administration();
-        QosPolicyRequest request = QosPolicyRequest.of("slow", 1000);
-
-        sweep(
-                () -> administration.createQosPolicy(request),
-                () -> administration.listQosPolicies().forEach(made -> administration.deleteQosPolicy(made.id())));
     }
 
     @Test

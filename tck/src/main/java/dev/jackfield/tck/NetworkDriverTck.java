@@ -35,6 +35,13 @@ public abstract class NetworkDriverTck {
     }
 
     @Nested
+    final class AdditionalVips extends AdditionalVipsTck {
+        AdditionalVips() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
     final class VipPlug extends VipPlugTck {
         VipPlug() {
             super(NetworkDriverTck.this::openFixture);

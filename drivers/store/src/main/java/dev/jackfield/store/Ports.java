@@ -168,7 +168,12 @@ final class Ports {
         return change(work, row, wanted, Attachments.find(work.tx(), row).filter(work::isPresent));
     }
 
-    private static PortRow change(Work work, PortRow row, PortRow wanted, Optional<Attachment> nic) {
+    /**
+     * Replaces a port's row, and changes its NIC.
+     *
+     * @param nic what the NIC was made to be; empty: there is none, or its compute is gone
+     */
+    static PortRow change(Work work, PortRow row, PortRow wanted, Optional<Attachment> nic) {
         Followers followers = Memberships.followers(work, row, wanted);
         work.write("change-port", () -> save(work, row, wanted));
         nic.ifPresent(old -> {

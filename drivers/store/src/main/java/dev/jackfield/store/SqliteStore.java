@@ -150,16 +150,15 @@ final class SqliteStore extends Store {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        writer.close();
         readers.close();
-        // Closing is SQLite work like any other: the last connection writes the log back.
-        writer.close(() -> writing.run(this::closeSessions));
-    }
-
-    private boolean closeSessions() throws SQLException {
-        for (SqliteSession session : reading) {
-            session.close();
+        try {
+            for (SqliteSession session : reading) {
+                session.close();
+            }
+            writing.close();
+        } catch (SQLException e) {
+            throw SqliteErrors.of(file, e);
         }
-        writing.close();
-        return true;
     }
 }

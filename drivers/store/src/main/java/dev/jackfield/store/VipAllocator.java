@@ -87,7 +87,7 @@ final class VipAllocator {
                 .findFirst();
     }
 
-    /** The VIP is there: the same answer, if the wishes are the same. */
+    /** The VIP is there: the same answer, if the wishes are the same but for the additional VIPs, which follow them. */
     private VipAllocation repeat(VipRow row, PortRow port) {
         vip.portId()
                 .filter(id -> !id.equals(row.portId()) && !vip.octaviaOwned())
@@ -101,40 +101,25 @@ final class VipAllocator {
                 "address",
                 vip.ipAddress(),
                 row.addresses().getFirst().ipAddress());
-        List<AdditionalVip> wanted = loadBalancer.additionalVips();
-        List<FixedIp> found = row.addresses().subList(1, row.addresses().size());
-        if (wanted.size() != found.size()) {
-            differences.add(wanted.size() + " additional VIPs are wanted, " + found.size() + " are allocated");
-        } else {
-            for (int i = 0; i < wanted.size(); i++) {
-                String which = "additional VIP " + (i + 1);
-                differ(
-                        differences,
-                        which + " subnet",
-                        wanted.get(i).subnetId(),
-                        found.get(i).subnetId());
-                differ(
-                        differences,
-                        which + " address",
-                        wanted.get(i).ipAddress(),
-                        found.get(i).ipAddress());
-            }
-        }
         if (!differences.isEmpty()) {
             throw refuse(
                     ErrorKind.CONFLICT,
                     "the VIP of load balancer " + loadBalancer.id() + " is allocated differently: "
                             + String.join("; ", differences));
         }
-        requireKept(row, port.port());
-        return answer(row, port.port());
+        VipChanger changer = new VipChanger(work, loadBalancer, row, port);
+        if (changer.isAsWanted()) {
+            requireKept(row.addresses(), port.port());
+            return answer(row, port.port());
+        }
+        requireKept(row.addresses().subList(0, 1), port.port());
+        return answer(changer.change(), port.port());
     }
 
     /** Whoever owns the port may have taken the address from it, and somebody else may have it by now. */
-    private void requireKept(VipRow row, Port port) {
-        List<FixedIp> lost = row.addresses().stream()
-                .filter(ip -> !port.fixedIps().contains(ip))
-                .toList();
+    private void requireKept(List<FixedIp> addresses, Port port) {
+        List<FixedIp> lost =
+                addresses.stream().filter(ip -> !port.fixedIps().contains(ip)).toList();
         if (!lost.isEmpty()) {
             throw refuse(
                     ErrorKind.CONFLICT,

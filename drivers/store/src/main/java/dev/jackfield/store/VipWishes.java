@@ -7,6 +7,7 @@ import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.IpVersion;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.NetworkId;
+import dev.jackfield.network.PortId;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.Vip;
 import dev.jackfield.store.Rows.VipRow;
@@ -27,12 +28,10 @@ record VipWishes(Work work, LoadBalancer loadBalancer, Optional<VipRow> known) {
     List<Wish> wishes() {
         List<Wish> wishes = new ArrayList<>();
         Wish primary = primary();
-        wishes.add(again(primary, 0));
+        wishes.add(again(primary));
         NetworkId network = primary.subnet().networkId();
         List<AdditionalVip> additional = loadBalancer.additionalVips();
-        for (int i = 0; i < additional.size(); i++) {
-            wishes.add(again(additional(network, additional.get(i)), i + 1));
-        }
+        additional.forEach(vip -> wishes.add(again(additional(network, vip))));
         if (wishes.stream().map(wish -> wish.subnet().id()).distinct().count() != wishes.size()) {
             throw work.error(
                     ErrorKind.INVALID,
@@ -104,13 +103,21 @@ record VipWishes(Work work, LoadBalancer loadBalancer, Optional<VipRow> known) {
         return Wish.of(work, network, Optional.empty(), additional.ipAddress().orElseThrow());
     }
 
-    private Wish again(Wish wish, int which) {
-        Optional<IpAddress> before = former(which)
+    /** VIPs are of different subnets, so that the subnet says which was meant before. */
+    private Wish again(Wish wish) {
+        Optional<IpAddress> before = known.stream()
+                .flatMap(row -> row.addresses().stream())
                 .filter(ip -> ip.subnetId().equals(wish.subnet().id()))
+                .filter(ip -> Ports.holderOf(work.tx(), wish.subnet(), ip.ipAddress())
+                        .filter(held -> !isVipPort(held.portId()))
+                        .isEmpty())
                 .map(FixedIp::ipAddress)
-                .filter(address ->
-                        Ports.holderOf(work.tx(), wish.subnet(), address).isEmpty());
+                .findFirst();
         return new Wish(wish.subnet(), wish.address().or(() -> before));
+    }
+
+    private boolean isVipPort(PortId port) {
+        return known.filter(row -> row.portId().equals(port)).isPresent();
     }
 
     private Optional<FixedIp> former(int which) {
