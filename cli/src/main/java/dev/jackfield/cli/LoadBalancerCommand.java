@@ -10,6 +10,7 @@ import dev.jackfield.network.Hop;
 import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.VipActivation;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,12 +24,13 @@ import java.util.function.Function;
 /** The commands on load balancers. */
 @Command(
         name = "lb",
-        header = "Load balancers: plan, create, switch, replace, delete, list, show.",
+        header = "Load balancers: plan, create, update, switch, replace, delete, list, show.",
         footer = {
             "",
             "Examples:",
             "  jackfield lb plan   -f examples/web.yaml     what would be done",
             "  jackfield lb create -f examples/web.yaml",
+            "  jackfield lb update -f examples/web.yaml     after the file was changed",
             "  jackfield lb switch web                      the VIP moves to another amphora",
             "  jackfield lb replace web --lost netns:amp-1 --with netns:amp-3",
             "  jackfield lb delete web"
@@ -40,7 +42,7 @@ final class LoadBalancerCommand extends CommandGroup {
 
     @Command(
             name = "plan",
-            header = "Says what create would do. Changes nothing.",
+            header = "Says what create would do, or update if it exists. Changes nothing.",
             footer = {"", "Example:", "  jackfield lb plan -f examples/web.yaml"})
     void plan(
             @Option(
@@ -60,7 +62,8 @@ final class LoadBalancerCommand extends CommandGroup {
             header = "Makes a load balancer; the same again changes nothing.",
             description = {
                 "",
-                "If a step fails, or on Ctrl-C, everything is taken back. If the command itself is killed, the next one takes it back."
+                "If a step fails, or on Ctrl-C, everything is taken back. If the command itself is killed, the next"
+                        + " one takes it back."
             },
             footer = {"", "Example:", "  jackfield lb create -f examples/web.yaml"})
     void create(
@@ -70,12 +73,49 @@ final class LoadBalancerCommand extends CommandGroup {
                             paramLabel = "FILE",
                             description = "Its description in YAML; - reads standard input.")
                     String file) {
-        fromFile(file, (session, spec) -> {
-            LoadBalancerRecord made =
-                    interruptibly(session, lb -> lb.controller().create(spec, lb.cancellation()));
-            LoadBalancerView view = LoadBalancerView.of(made, session.goneComputes(), holder(session, made), List.of());
-            jackfield().output().tell(view.toText(), view);
-        });
+        fromFile(
+                file,
+                (session, spec) -> tell(
+                        session,
+                        "",
+                        interruptibly(session, lb -> lb.controller().create(spec, lb.cancellation()))));
+    }
+
+    /** Tells what a load balancer is now, after a line of what was done. */
+    private void tell(Session session, String line, LoadBalancerRecord made) {
+        LoadBalancerView view = LoadBalancerView.of(made, session.goneComputes(), holder(session, made), List.of());
+        jackfield().output().tell(line + view.toText(), view);
+    }
+
+    @Command(
+            name = "update",
+            header = "Makes a load balancer follow its changed description: listeners, members, additional VIPs.",
+            description = {
+                "",
+                "What is new is added before what is not wanted any more is taken away; the VIP and the amphorae stay."
+                        + " If a step",
+                "fails before the new description holds, or on Ctrl-C, all is as it was. The same again changes"
+                        + " nothing."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  jackfield lb plan   -f examples/web.yaml",
+                "  jackfield lb update -f examples/web.yaml"
+            })
+    void update(
+            @Option(
+                            names = {"-f", "--file"},
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "Its description in YAML; - reads standard input.")
+                    String file) {
+        fromFile(
+                file,
+                (session, spec) -> tell(
+                        session,
+                        "",
+                        interruptibly(session, lb -> lb.controller().update(spec, lb.cancellation()))));
     }
 
     @Command(
@@ -102,25 +142,55 @@ final class LoadBalancerCommand extends CommandGroup {
 
     @Command(
             name = "replace",
-            header = "Gives a load balancer a new amphora for a lost one.",
-            footer = {"", "Example:", "  jackfield lb replace web --lost netns:amp-1 --with netns:amp-3"})
+            header = "Gives a load balancer a new amphora for a lost one, or new ones for all.",
+            description = {
+                "",
+                "With --all, one after the other: those that do not hold the VIP first; then the VIP moves to a new"
+                        + " one, and the old",
+                "holder goes. It stops at the first that fails, and says how far it got; the same again goes on from"
+                        + " there."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  jackfield lb replace web --lost netns:amp-1 --with netns:amp-3",
+                "  jackfield lb replace web --all --with netns:amp-3,netns:amp-4"
+            })
     void replace(
             @Parameters(paramLabel = "LB", description = "Its name or id.") String nameOrId,
-            @Option(names = "--lost", required = true, paramLabel = "AMPHORA", description = "Its id or compute id.")
-                    String lost,
+            @ArgGroup(multiplicity = "1") Replaced replaced,
             @Option(
                             names = "--with",
                             required = true,
                             paramLabel = "COMPUTE",
-                            description = "On linux: netns:NAME or pid:N.")
-                    String replacement) {
-        ComputeId compute = new ComputeId(replacement);
+                            split = ",",
+                            description = "What comes, on linux netns:NAME; with --all as many as there are amphorae.")
+                    List<String> replacements) {
+        List<ComputeId> computes = replacements.stream().map(ComputeId::new).toList();
         jackfield().inSession(session -> {
-            LoadBalancerRecord made =
-                    interruptibly(session, lb -> lb.controller().replace(nameOrId, lost, compute, lb.cancellation()));
-            LoadBalancerView view = LoadBalancerView.of(made, session.goneComputes(), holder(session, made), List.of());
-            jackfield().output().tell(compute + " is in the place of " + lost + "\n" + view.toText(), view);
+            if (replaced.all) {
+                LoadBalancerRecord made =
+                        interruptibly(session, lb -> lb.controller().replaceAll(nameOrId, computes, lb.cancellation()));
+                tell(session, "all amphorae of " + nameOrId + " are " + String.join(", ", replacements) + "\n", made);
+                return;
+            }
+            if (computes.size() != 1) {
+                throw new InvalidValueException("--with", replacements.toString(), "must be one for one that is lost");
+            }
+            LoadBalancerRecord made = interruptibly(
+                    session,
+                    lb -> lb.controller().replace(nameOrId, replaced.lost, computes.getFirst(), lb.cancellation()));
+            tell(session, computes.getFirst() + " is in the place of " + replaced.lost + "\n", made);
         });
+    }
+
+    /** What goes. */
+    static final class Replaced {
+        @Option(names = "--lost", required = true, paramLabel = "AMPHORA", description = "Its id or compute id.")
+        private String lost = "";
+
+        @Option(names = "--all", required = true, description = "All of them.")
+        private boolean all;
     }
 
     @Command(

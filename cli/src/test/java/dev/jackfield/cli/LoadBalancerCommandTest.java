@@ -128,6 +128,57 @@ class LoadBalancerCommandTest {
     }
 
     @Test
+    void allAmphoraeAreReplaced() {
+        cli.createWeb();
+        cli.ok("compute register mem:amp-4");
+
+        JsonNode replaced = cli.ok("lb replace web --all --with mem:amp-3,mem:amp-4 -o json")
+                .json();
+
+        assertThat(replaced.at("/amphorae")
+                        .valueStream()
+                        .map(it -> it.get("compute_id").asString()))
+                .containsExactly("mem:amp-4", "mem:amp-3");
+        assertThat(cli.run("lb", "replace", "web", "--all", "--with", "mem:amp-1")
+                        .code())
+                .isEqualTo(2);
+        assertThat(cli.run("lb", "replace", "web", "--all", "--lost", "mem:amp-3", "--with", "mem:amp-1")
+                        .code())
+                .isEqualTo(2);
+        assertThat(cli.run("lb", "replace", "web", "--with", "mem:amp-1").code())
+                .isEqualTo(2);
+        assertThat(cli.run("lb", "replace", "web", "--lost", "mem:amp-3", "--with", "mem:amp-1,mem:amp-2")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aChangedDescriptionIsPlannedAndFollowed() {
+        cli.createWeb();
+        String changed = Cli.web("web", "mem:amp-1", "mem:amp-2")
+                .replace("listeners: [{", "listeners: [{protocol: TCP, port: 443}, {")
+                .replace("members: [{address: 192.0.2.11, port: 8080, subnet: servers}]", "members: []");
+        String file = cli.file("web.yaml", changed);
+
+        assertThat(cli.ok("lb plan -f " + file).out()).contains("load balancer web (ACTIVE_STANDBY) is updated, ");
+        JsonNode updated = cli.ok("lb update -f " + file + " -o json").json();
+
+        assertThat(updated.get("listeners")).hasSize(2);
+        assertThat(updated.get("nics")).isEmpty();
+        assertThat(updated.get("status").asString()).isEqualTo("ACTIVE");
+        assertThat(cli.ok("lb update -f " + file + " -o json").json()).isEqualTo(updated);
+        Result fixed = cli.read(changed.replace("mem:amp-2", "mem:amp-3"), "lb", "update", "-f", "-");
+        assertThat(fixed.code()).isEqualTo(4);
+        assertThat(fixed.err())
+                .startsWith("error: CONFLICT: ")
+                .contains("amphorae")
+                .hasLineCount(1);
+        assertThat(cli.read(changed.replace("name: web", "name: nix"), "lb", "update", "-f", "-")
+                        .code())
+                .isEqualTo(3);
+    }
+
+    @Test
     void nothingIsLeftOfADeletedOne() {
         cli.createWeb();
 

@@ -103,12 +103,12 @@ public final class Controller implements AutoCloseable {
     }
 
     /**
-     * Says what {@link #create} would do. Changes nothing.
+     * Says what {@link #create} would do, or {@link #update} if it exists with other content. Changes nothing.
      *
      * @param spec the description
      * @return the plan
      * @throws InvalidValueException the description contradicts the networks; the field is its path
-     * @throws ResourceExistsException the name is taken by another content; the message names the fields
+     * @throws ResourceExistsException it exists with other content that cannot be updated; the message names the fields
      * @throws LoadBalancerStateException it exists and is in ERROR
      * @throws ResourceInUseException a compute instance carries another load balancer
      * @throws UnsupportedCapabilityException the driver cannot do what is asked
@@ -118,9 +118,14 @@ public final class Controller implements AutoCloseable {
         Optional<LoadBalancerRecord> existing = store.find(spec.project(), spec.name());
         if (existing.isPresent()) {
             LoadBalancerRecord record = existing.get();
-            requireSame(spec, record);
-            requireNoError(record);
-            return new Plan(record.loadBalancer(), record.vipOwner(), true, List.of(), List.of());
+            requireUpdatable(spec, record);
+            requireNoError("plan", record);
+            if (record.spec().differences(spec).isEmpty()) {
+                return new Plan(record.loadBalancer(), record.vipOwner(), true, List.of(), List.of());
+            }
+            UpdatePlanner.Update update = planner.update(record, spec);
+            return new Plan(
+                    update.input().wanted(), record.vipOwner(), true, update.deltas(), flows.planned(update.input()));
         }
         Planner.Creation creation = planner.create(spec);
         return new Plan(
@@ -180,16 +185,29 @@ public final class Controller implements AutoCloseable {
         try (HeldLoadBalancer held = flows.hold("create", existing.id(), existing.name())) {
             settled = held.record();
         }
-        settled.ifPresent(Controller::requireNoError);
+        settled.ifPresent(record -> requireNoError("create", record));
         return settled;
     }
 
-    private static void requireNoError(LoadBalancerRecord record) {
+    private static void requireNoError(String operation, LoadBalancerRecord record) {
         if (record.status() == LoadBalancerStatus.ERROR) {
             throw new LoadBalancerStateException(
-                    "create",
+                    operation,
                     "load balancer " + record.name() + " exists and is in ERROR: " + record.reason(),
                     record.id());
+        }
+    }
+
+    private static void requireUpdatable(LoadBalancerSpec spec, LoadBalancerRecord existing) {
+        List<String> fixed = existing.spec().differences(spec).stream()
+                .filter(field -> !LoadBalancerSpec.updatable().contains(field))
+                .toList();
+        if (!fixed.isEmpty()) {
+            throw new ResourceExistsException(
+                    "load balancer " + existing.name() + " exists with other content that cannot be updated: "
+                            + String.join(", ", fixed)
+                            + (fixed.contains("amphorae") ? " (amphorae are replaced one by one)" : ""),
+                    ErrorContext.of("update", existing.id()));
         }
     }
 
@@ -200,6 +218,45 @@ public final class Controller implements AutoCloseable {
                     "load balancer " + existing.name() + " exists with other content: "
                             + String.join(", ", differences),
                     ErrorContext.of("create", existing.id()));
+        }
+    }
+
+    /** As {@link #update(LoadBalancerSpec, Cancellation)}, stopped only by interrupting the thread. */
+    public LoadBalancerRecord update(LoadBalancerSpec spec) {
+        return update(spec, new Cancellation());
+    }
+
+    /**
+     * Makes a load balancer follow another description: listeners, members and additional VIPs change. What is new is added before
+     * what is not wanted any more is taken away; the first VIP and the amphorae are never touched. The same content again changes
+     * nothing.
+     *
+     * @param spec the description, of a load balancer that exists
+     * @param cancellation stops it as long as the new description does not hold, and rolls it back
+     * @return the load balancer, ACTIVE, as described
+     * @throws LoadBalancerNotFoundException no load balancer of that name
+     * @throws LoadBalancerBusyException somebody else is at work on it
+     * @throws LoadBalancerStateException it is in ERROR
+     * @throws ResourceExistsException it differs in what cannot be updated; the message names the fields
+     * @throws InvalidValueException the description contradicts the networks; the field is its path
+     * @throws dev.jackfield.flow.FlowCancelledException it was cancelled; the load balancer is as it was
+     * @throws NetworkException what a step met. Before the new description held: the load balancer is as it was. After: it stays, the
+     *     record is in ERROR and names what is left, and the next recovery goes on
+     */
+    public LoadBalancerRecord update(LoadBalancerSpec spec, Cancellation cancellation) {
+        LoadBalancerRecord found = store.find(spec.project(), spec.name())
+                .orElseThrow(() -> new LoadBalancerNotFoundException("update", spec.name()));
+        try (HeldLoadBalancer held = flows.hold("update", found.id(), found.name())) {
+            LoadBalancerRecord record =
+                    held.record().orElseThrow(() -> new LoadBalancerNotFoundException("update", spec.name()));
+            requireUpdatable(spec, record);
+            requireNoError("update", record);
+            if (record.spec().differences(spec).isEmpty()) {
+                return record;
+            }
+            held.run(flows.update(), planner.update(record, spec).input(), cancellation);
+            held.prune();
+            return held.record().orElseThrow(() -> new LoadBalancerNotFoundException("update", spec.name()));
         }
     }
 
@@ -257,6 +314,30 @@ public final class Controller implements AutoCloseable {
                     held.record().orElseThrow(() -> new LoadBalancerNotFoundException("replace", nameOrId));
             moves.replace(held, record, lostAmphora, replacement, cancellation);
             return held.record().orElseThrow(() -> new LoadBalancerNotFoundException("replace", nameOrId));
+        }
+    }
+
+    /**
+     * Gives a load balancer new amphorae for all that it has, one after the other, without losing the VIP: those that do not hold it
+     * first; then a new one takes it over, and the old holder goes. Replacements that are in service already are left as they are,
+     * so that the same call goes on where an earlier one stopped.
+     *
+     * @param nameOrId the load balancer
+     * @param replacements the compute instances that take the places, as many as there are amphorae
+     * @param cancellation stops it as long as the amphora that comes next is not in service, and rolls that one back
+     * @return the load balancer, ACTIVE, with the new amphorae
+     * @throws LoadBalancerNotFoundException no such load balancer
+     * @throws LoadBalancerBusyException somebody else is at work on it
+     * @throws InvalidValueException there are more or fewer replacements than amphorae, or one is named twice
+     * @throws ResourceInUseException a replacement carries another load balancer; nothing was done
+     * @throws RollingReplacementException one could not be replaced; those before it were, and the others are as they were
+     * @throws dev.jackfield.flow.FlowCancelledException it was cancelled; those before were replaced, the others are as they were
+     */
+    public LoadBalancerRecord replaceAll(String nameOrId, List<ComputeId> replacements, Cancellation cancellation) {
+        LoadBalancerRecord found = show(nameOrId);
+        try (HeldLoadBalancer held = flows.hold("replaceAll", found.id(), found.name())) {
+            new RollingReplacement(driver, planner, moves, held).replace(replacements, cancellation);
+            return held.record().orElseThrow(() -> new LoadBalancerNotFoundException("replaceAll", nameOrId));
         }
     }
 

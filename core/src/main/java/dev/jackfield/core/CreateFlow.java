@@ -77,7 +77,8 @@ final class CreateFlow {
                     keptAddresses(),
                     LoadBalancerStatus.PENDING_CREATE,
                     "",
-                    createdAt);
+                    createdAt,
+                    Optional.empty());
         }
 
         private List<SubnetPlug> keptAddresses() {

@@ -72,25 +72,37 @@ final class HeldLoadBalancer implements AutoCloseable {
             case PENDING_DELETE -> run(flows.delete(), new DeleteFlow.Input(record), new Cancellation());
             case PENDING_UPDATE -> settleAmphorae(record);
             case ERROR -> {
-                if (record.has(AmphoraStatus.BOOTING) || record.has(AmphoraStatus.PENDING_DELETE)) {
+                if (record.has(AmphoraStatus.BOOTING)
+                        || record.has(AmphoraStatus.PENDING_DELETE)
+                        || record.leftovers().isPresent()) {
                     settleAmphorae(record);
                 }
             }
         }
     }
 
-    /** Amphorae that never came into service are unplugged by now; those that were replaced have yet to be. */
+    /**
+     * Amphorae that never came into service are unplugged by now; those that were replaced have yet to be, and what an update took
+     * out of service has yet to be taken away.
+     */
     private void settleAmphorae(LoadBalancerRecord record) {
         LoadBalancerRecord settled = record.without(AmphoraStatus.BOOTING);
         if (settled.loadBalancer().amphorae().isEmpty()) {
             store.delete(id);
-        } else if (settled.has(AmphoraStatus.PENDING_DELETE)) {
-            LoadBalancerRecord pending = settled.withStatus(LoadBalancerStatus.PENDING_UPDATE, "");
-            store.update(pending);
-            run(flows.retire(), new RetireFlow.Input(pending), new Cancellation());
-        } else {
-            store.update(settled.withStatus(LoadBalancerStatus.ACTIVE, ""));
+            return;
         }
+        LoadBalancerRecord resting = settled.settled();
+        store.update(resting);
+        if (resting.has(AmphoraStatus.PENDING_DELETE)) {
+            run(flows.retire(), new RetireFlow.Input(resting), new Cancellation());
+        }
+        prune();
+    }
+
+    /** Takes away what an update left, if it left anything. */
+    void prune() {
+        record().filter(record -> record.leftovers().isPresent())
+                .ifPresent(record -> run(flows.prune(), new PruneFlow.Input(record), new Cancellation()));
     }
 
     /**

@@ -12,8 +12,10 @@ import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.NetworkDriver;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -26,6 +28,10 @@ final class LoadBalancerFlows implements AutoCloseable {
     private final FlowType<SwitchFlow.Input> switchVip;
     private final FlowType<ReplaceFlow.Input> replace;
     private final FlowType<RetireFlow.Input> retire;
+    private final UpdateFlow updateFlow;
+    private final FlowType<UpdateFlow.Input> update;
+    private final PruneFlow pruneFlow;
+    private final FlowType<PruneFlow.Input> prune;
     private final FlowType<DeleteFlow.Input> delete;
     private final FlowEngine engine;
 
@@ -37,10 +43,14 @@ final class LoadBalancerFlows implements AutoCloseable {
         switchVip = new SwitchFlow(driver).type();
         replace = new ReplaceFlow(driver, store).type();
         retire = new RetireFlow(driver, store).type();
+        updateFlow = new UpdateFlow(driver, store);
+        update = updateFlow.type();
+        pruneFlow = new PruneFlow(driver, store);
+        prune = pruneFlow.type();
         delete = new DeleteFlow(driver, store).type();
         engine = journaled(() -> new FlowEngine(
                 FlowFiles.in(config.stateDirectory()),
-                List.of(create, switchVip, replace, retire, delete),
+                List.of(create, switchVip, replace, retire, update, prune, delete),
                 config.listener()));
     }
 
@@ -60,12 +70,29 @@ final class LoadBalancerFlows implements AutoCloseable {
         return retire;
     }
 
+    FlowType<UpdateFlow.Input> update() {
+        return update;
+    }
+
+    FlowType<PruneFlow.Input> prune() {
+        return prune;
+    }
+
     FlowType<DeleteFlow.Input> delete() {
         return delete;
     }
 
     List<Plan.PlannedStep> planned(CreateFlow.Input input) {
         return createFlow.steps(input).stream().map(WordedStep::planned).toList();
+    }
+
+    List<Plan.PlannedStep> planned(UpdateFlow.Input input) {
+        List<WordedStep> steps = new ArrayList<>(updateFlow.steps(input));
+        if (!input.leftovers().isEmpty()) {
+            LoadBalancerRecord after = input.before().withLeftovers(Optional.of(input.leftovers()));
+            steps.addAll(pruneFlow.steps(new PruneFlow.Input(after)));
+        }
+        return steps.stream().map(WordedStep::planned).toList();
     }
 
     /**

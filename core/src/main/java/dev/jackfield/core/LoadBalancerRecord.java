@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param status where it is in its life
  * @param reason why the status is ERROR, and what is left; else empty
  * @param createdAt when it was asked for
+ * @param leftovers what an update took out of service and has yet to be taken away; empty: nothing
  */
 public record LoadBalancerRecord(
         LoadBalancerSpec spec,
@@ -34,7 +35,8 @@ public record LoadBalancerRecord(
         List<SubnetPlug> addresses,
         LoadBalancerStatus status,
         String reason,
-        Instant createdAt) {
+        Instant createdAt,
+        Optional<Leftovers> leftovers) {
     /** Copies the lists. */
     public LoadBalancerRecord {
         nics = List.copyOf(nics);
@@ -73,18 +75,39 @@ public record LoadBalancerRecord(
     }
 
     LoadBalancerRecord withStatus(LoadBalancerStatus newStatus, String newReason) {
-        return new LoadBalancerRecord(spec, loadBalancer, vipOwner, nics, addresses, newStatus, newReason, createdAt);
+        return new LoadBalancerRecord(
+                spec, loadBalancer, vipOwner, nics, addresses, newStatus, newReason, createdAt, leftovers);
+    }
+
+    /** The record after a flow that did its work: ACTIVE, unless something is yet to be taken away. */
+    LoadBalancerRecord settled() {
+        boolean rest = leftovers.isPresent() || has(AmphoraStatus.PENDING_DELETE);
+        return withStatus(rest ? LoadBalancerStatus.PENDING_UPDATE : LoadBalancerStatus.ACTIVE, "");
+    }
+
+    LoadBalancerRecord withLeftovers(Optional<Leftovers> newLeftovers) {
+        return new LoadBalancerRecord(
+                spec, loadBalancer, vipOwner, nics, addresses, status, reason, createdAt, newLeftovers);
+    }
+
+    /** The record once its leftovers are taken away. */
+    LoadBalancerRecord pruned() {
+        return leftovers
+                .map(rest -> withPlugged(loadBalancer, rest.takenFrom(nics), rest.takenFromAddresses(addresses)))
+                .orElse(this)
+                .withLeftovers(Optional.empty());
     }
 
     /** The record with other amphorae and what is plugged for them. */
     LoadBalancerRecord withPlugged(
             LoadBalancer newLoadBalancer, List<MemberNic> newNics, List<SubnetPlug> newAddresses) {
         return new LoadBalancerRecord(
-                spec, newLoadBalancer, vipOwner, newNics, newAddresses, status, reason, createdAt);
+                spec, newLoadBalancer, vipOwner, newNics, newAddresses, status, reason, createdAt, leftovers);
     }
 
     LoadBalancerRecord withSpec(LoadBalancerSpec newSpec) {
-        return new LoadBalancerRecord(newSpec, loadBalancer, vipOwner, nics, addresses, status, reason, createdAt);
+        return new LoadBalancerRecord(
+                newSpec, loadBalancer, vipOwner, nics, addresses, status, reason, createdAt, leftovers);
     }
 
     /** The record without the amphorae of a status, and without what is plugged for them. */

@@ -128,6 +128,15 @@ public record LoadBalancerSpec(
         return List.copyOf(fields);
     }
 
+    /**
+     * The fields in which a load balancer that exists can be made to follow another description.
+     *
+     * @return the names of the fields, as they are written in YAML
+     */
+    static List<String> updatable() {
+        return List.of("additional_vips", "listeners", "members");
+    }
+
     private static void differ(List<String> fields, String field, Object one, Object other) {
         if (!one.equals(other)) {
             fields.add(field);

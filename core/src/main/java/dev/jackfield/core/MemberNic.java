@@ -28,4 +28,8 @@ public record MemberNic(
     public MemberNic {
         fixedIps = List.copyOf(fixedIps);
     }
+
+    MemberNic withFixedIps(List<FixedIp> newFixedIps) {
+        return new MemberNic(amphoraId, computeId, networkId, portId, newFixedIps);
+    }
 }

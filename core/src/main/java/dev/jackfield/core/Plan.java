@@ -6,13 +6,13 @@ import dev.jackfield.network.LoadBalancer;
 import java.util.List;
 
 /**
- * What creating a load balancer would do, seen before anything is done.
+ * What creating or updating a load balancer would do, seen before anything is done.
  *
  * @param loadBalancer the load balancer with its subnets looked up; addresses that are not wished for are not known yet
  * @param vipOwner who would raise the VIP
- * @param exists whether it exists already with the same content, so that nothing would be done
- * @param deltas what each amphora needs to reach the members, in the order of the amphorae
- * @param steps the steps in order; empty if it exists
+ * @param exists whether it exists already; with the same content nothing would be done, else it would be updated
+ * @param deltas what changes for each amphora to reach the members, in the order of the amphorae
+ * @param steps the steps in order; empty if it exists with the same content
  */
 public record Plan(
         LoadBalancer loadBalancer, VipOwner vipOwner, boolean exists, List<Delta> deltas, List<PlannedStep> steps) {

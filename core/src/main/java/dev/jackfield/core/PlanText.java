@@ -17,10 +17,12 @@ final class PlanText {
         StringBuilder text = new StringBuilder();
         text.append("load balancer ").append(plan.loadBalancer().name());
         text.append(" (").append(plan.loadBalancer().topology()).append(")");
-        if (plan.exists()) {
+        if (plan.exists() && plan.steps().isEmpty()) {
             return text.append(" exists as described: nothing to do\n").toString();
         }
-        text.append(", ").append(plan.steps().size()).append(" steps\n");
+        text.append(plan.exists() ? " is updated, " : ", ")
+                .append(plan.steps().size())
+                .append(" steps\n");
         int width = Integer.toString(plan.steps().size()).length();
         int number = 1;
         for (Plan.PlannedStep step : plan.steps()) {

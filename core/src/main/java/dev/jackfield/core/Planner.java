@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -89,6 +90,12 @@ final class Planner {
         return new ReplaceFlow.Input(record, lost.id(), replacement, nics(delta), subnets(delta), OptionalLong.empty());
     }
 
+    /** Decides what an update of an existing load balancer is to do. */
+    UpdatePlanner.Update update(LoadBalancerRecord record, LoadBalancerSpec spec) {
+        return new UpdatePlanner(driver, managementNetworks, nic -> counts(nic, Optional.of(record.id())), record)
+                .plan(spec);
+    }
+
     long nextGeneration(LoadBalancerId loadBalancer) {
         return driver.findVipActivation(loadBalancer)
                         .map(VipActivation::generation)
@@ -111,7 +118,7 @@ final class Planner {
         }
     }
 
-    private void requireFree(ComputeId compute) {
+    void requireFree(ComputeId compute) {
         store.findCarriedBy(compute).ifPresent(carried -> {
             throw LoadBalancerStore.inUse(compute, carried);
         });
@@ -124,19 +131,21 @@ final class Planner {
     private List<Interface> countable(Amphora amphora) {
         List<Interface> countable = new ArrayList<>();
         for (Interface nic : driver.getPluggedNetworks(amphora.computeId().orElseThrow())) {
-            if (counts(nic)) {
+            if (counts(nic, Optional.empty())) {
                 countable.add(nic);
             }
         }
         return countable;
     }
 
-    private boolean counts(Interface nic) {
+    /** Whether a NIC is ours, and no load balancer's or that one's. */
+    private boolean counts(Interface nic, Optional<LoadBalancerId> own) {
         try {
             return driver.getPort(nic.portId())
                     .mark()
                     .filter(mark -> mark.installation().equals(driver.installation()))
-                    .filter(mark -> mark.loadBalancer().isEmpty())
+                    .filter(mark ->
+                            mark.loadBalancer().isEmpty() || mark.loadBalancer().equals(own))
                     .isPresent();
         } catch (PortNotFoundException e) {
             return false; // It was unplugged since the list was made.
@@ -149,14 +158,14 @@ final class Planner {
                 delta.amphoraId(), delta.computeId(), delta.addNics(), List.of(), delta.addSubnets(), List.of());
     }
 
-    private static List<NicPlug> nics(Delta delta) {
+    static List<NicPlug> nics(Delta delta) {
         return delta.addNics().stream()
                 .map(nic -> new NicPlug(delta.amphoraId(), delta.computeId(), nic.networkId(), nic.subnetIds()))
                 .toList();
     }
 
     /** The addresses that other NICs need than those that are plugged with them. */
-    private static List<SubnetPlug> subnets(Delta delta) {
+    static List<SubnetPlug> subnets(Delta delta) {
         Set<NetworkId> plugged = new HashSet<>();
         delta.addNics().stream().map(NicRequest::networkId).forEach(plugged::add);
         List<SubnetPlug> subnets = new ArrayList<>();

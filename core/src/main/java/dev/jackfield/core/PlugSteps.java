@@ -94,10 +94,20 @@ final class PlugSteps {
     /** The addresses a port has after it got one more; what the step returns. */
     private record Addresses(PortId portId, List<FixedIp> fixedIps) {}
 
+    private static String plugSubnetName(SubnetPlug plug) {
+        return "plug-fixed-ip " + plug.computeId() + " " + plug.subnetId();
+    }
+
+    /** The addresses of a NIC that got one more, once its step is done. */
+    static Optional<List<FixedIp>> plugged(StepContext context, SubnetPlug plug) {
+        return context.result(plugSubnetName(plug))
+                .map(result -> CoreJson.read(result, Addresses.class).fixedIps());
+    }
+
     WordedStep plugSubnet(Amphora amphora, SubnetPlug plug) {
         String nic = plug.portId().map(port -> "NIC " + port).orElse("the VIP's NIC");
         return new WordedStep(
-                "plug-fixed-ip " + plug.computeId() + " " + plug.subnetId(),
+                plugSubnetName(plug),
                 "give " + nic + " of " + plug.computeId() + " an address of subnet " + plug.subnetId(),
                 context -> {
                     PortId port = plug.portId()

@@ -48,7 +48,7 @@ final class RetireFlow {
                     "commit",
                     "forget " + lost.stream().map(Amphora::id).toList(),
                     context -> store.update(
-                            record.without(AmphoraStatus.PENDING_DELETE).withStatus(LoadBalancerStatus.ACTIVE, ""))));
+                            record.without(AmphoraStatus.PENDING_DELETE).settled())));
             return steps;
         });
     }

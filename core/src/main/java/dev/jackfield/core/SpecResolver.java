@@ -71,6 +71,50 @@ final class SpecResolver {
         return loadBalancer.build();
     }
 
+    /**
+     * The load balancer with the listeners, members and additional VIPs of another description. Additional VIPs that it has stay as
+     * they are.
+     *
+     * @throws InvalidValueException what is described contradicts the networks, or wants another address where there is a VIP
+     */
+    LoadBalancer resolve(LoadBalancer before, LoadBalancerSpec spec) {
+        Subnet vipSubnet = vipSubnet(spec.vip());
+        Set<IpVersion> versions = new HashSet<>(Set.of(vipSubnet.ipVersion()));
+        List<AdditionalVip> wished = additionalVips(spec, before.id(), vipSubnet, versions);
+        List<AdditionalVip> additional = new ArrayList<>();
+        for (int i = 0; i < wished.size(); i++) {
+            additional.add(asItIs(before, wished.get(i), "additional_vips[" + i + "].address"));
+        }
+        return before.toBuilder()
+                .additionalVips(additional)
+                .listeners(listeners(spec, versions))
+                .members(members(spec))
+                .build();
+    }
+
+    private static AdditionalVip asItIs(LoadBalancer before, AdditionalVip wished, String path) {
+        Optional<AdditionalVip> found = before.additionalVips().stream()
+                .filter(vip -> vip.subnetId().equals(wished.subnetId()))
+                .findFirst();
+        if (found.isEmpty()) {
+            return wished;
+        }
+        wished.ipAddress()
+                .filter(ip -> !found.get().ipAddress().equals(Optional.of(ip)))
+                .ifPresent(ip -> {
+                    throw new InvalidValueException(
+                            path,
+                            ip.toString(),
+                            "is not the additional VIP's of this subnet, which is "
+                                    + found.get()
+                                            .ipAddress()
+                                            .map(IpAddress::toString)
+                                            .orElse("?")
+                                    + "; take that one away first, then add this one");
+                });
+        return found.get();
+    }
+
     static Amphora amphora(LoadBalancerId loadBalancer, AmphoraId id, ComputeId compute) {
         return Amphora.builder(id)
                 .loadBalancerId(loadBalancer)

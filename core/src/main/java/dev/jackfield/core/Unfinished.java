@@ -51,10 +51,10 @@ record Unfinished(String type, String reason) {
 
     /**
      * Whether any later flow may take over what this one left: a switch left the VIP at one holder or none, which the next switch
-     * or replacement decides anew, and what is to be retired stays in the record.
+     * or replacement decides anew, and what is to be retired or pruned stays in the record.
      */
     boolean isCoveredByAny() {
-        return type.equals(SwitchFlow.NAME) || type.equals(RetireFlow.NAME);
+        return type.equals(SwitchFlow.NAME) || type.equals(RetireFlow.NAME) || type.equals(PruneFlow.NAME);
     }
 
     /** Notes it in the record, unless the load balancer is in service all the same. */

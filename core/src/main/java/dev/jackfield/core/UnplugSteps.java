@@ -1,6 +1,5 @@
 package dev.jackfield.core;
 
-import dev.jackfield.flow.Step;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.Vip;
@@ -19,8 +18,8 @@ final class UnplugSteps {
     }
 
     /** Members' NICs and addresses first, then the base ports. */
-    List<Step> unplug(Vip vip, List<Amphora> amphorae, List<MemberNic> nics, List<SubnetPlug> addresses) {
-        List<Step> steps = new ArrayList<>();
+    List<WordedStep> unplug(Vip vip, List<Amphora> amphorae, List<MemberNic> nics, List<SubnetPlug> addresses) {
+        List<WordedStep> steps = new ArrayList<>();
         nics.forEach(nic -> steps.add(unplugNetwork(nic)));
         addresses.forEach(plug -> steps.add(unplugSubnet(plug)));
         for (Amphora amphora : amphorae) {

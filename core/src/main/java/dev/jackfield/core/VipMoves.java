@@ -76,6 +76,7 @@ final class VipMoves {
         held.run(flows.replace(), input, cancellation);
         LoadBalancerRecord replaced = held.record().orElseThrow();
         held.run(flows.retire(), new RetireFlow.Input(replaced), new Cancellation());
+        held.prune();
     }
 
     /** Moves the VIP to a living amphora if the lost one had it; false: there is none, so the new one must take it. */

@@ -36,13 +36,14 @@ class ControllerKillTest {
         new World(networksOnly, Victim.world(networksOnly)).close();
         withWeb = Files.createDirectory(folder.resolve("with-web"));
         try (World world = new World(withWeb, Victim.world(withWeb))) {
+            UpdateTest.furnish(world);
             web = world.controller.create(World.pair());
             webInventory = world.inventory();
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"create", "switch", "replace", "delete"})
+    @ValueSource(strings = {"create", "switch", "replace", "update", "delete"})
     void isBroughtToRestWhereverItIsKilled(String operation) throws IOException, InterruptedException {
         for (int point = 0; point < ENOUGH; point++) {
             Path state = copy(operation.equals("create") ? networksOnly : withWeb, operation + "-" + point);
@@ -53,6 +54,7 @@ class ControllerKillTest {
                     case "create" -> checkCreated(world, killed);
                     case "switch" -> checkSwitched(world);
                     case "replace" -> checkReplaced(world);
+                    case "update" -> checkUpdated(world);
                     default -> checkDeleted(world, killed);
                 }
                 assertThat(world.controller.audit().isClean()).isTrue();
@@ -95,6 +97,20 @@ class ControllerKillTest {
         } else {
             assertThat(first).isEqualTo(World.AMP_3);
         }
+    }
+
+    private static void checkUpdated(World world) {
+        LoadBalancerRecord found = world.web();
+        assertThat(found.status()).isEqualTo(LoadBalancerStatus.ACTIVE);
+        assertThat(found.loadBalancer().vip()).isEqualTo(web.loadBalancer().vip());
+        if (found.spec().equals(web.spec())) {
+            assertThat(found).isEqualTo(web);
+            assertThat(world.inventory()).isEqualTo(webInventory);
+        } else {
+            assertThat(found.spec()).isEqualTo(UpdateTest.other());
+            assertThat(found.leftovers()).isEmpty();
+        }
+        assertThat(world.controller.check("web").isSound()).isTrue();
     }
 
     /** Before the first step nobody knows that it was to go. */

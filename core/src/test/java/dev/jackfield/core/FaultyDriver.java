@@ -23,6 +23,8 @@ final class FaultyDriver {
             "allocateVip",
             "deallocateVip",
             "updateVipSecurityGroup",
+            "updateAmphoraSecurityGroup",
+            "updateSourceSecurityGroup",
             "plugVipPort",
             "unplugVipPort",
             "plugNetwork",

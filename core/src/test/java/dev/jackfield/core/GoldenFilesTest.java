@@ -32,6 +32,8 @@ class GoldenFilesTest {
                 Arguments.of("switch.v1.json", Samples.switchVip()),
                 Arguments.of("replace.v1.json", Samples.replace()),
                 Arguments.of("retire.v1.json", Samples.retire()),
+                Arguments.of("update.v1.json", Samples.update()),
+                Arguments.of("prune.v1.json", Samples.prune()),
                 Arguments.of("delete.v1.json", Samples.delete()));
     }
 
@@ -67,6 +69,8 @@ class GoldenFilesTest {
                     + steps(flows.switchVip(), Samples.switchVip())
                     + steps(flows.replace(), Samples.replace())
                     + steps(flows.retire(), Samples.retire())
+                    + steps(flows.update(), Samples.update())
+                    + steps(flows.prune(), Samples.prune())
                     + steps(flows.delete(), Samples.delete());
             Path actual = Files.createDirectories(Path.of("target", "golden")).resolve("steps.txt");
             Files.writeString(actual, steps);

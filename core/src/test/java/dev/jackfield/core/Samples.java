@@ -24,6 +24,7 @@ import dev.jackfield.network.ProvisioningStatus;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.Topology;
 import dev.jackfield.network.Vip;
+import dev.jackfield.network.VipActivation;
 import dev.jackfield.network.VnicType;
 
 import java.time.Instant;
@@ -126,7 +127,8 @@ final class Samples {
                 List.of(address()),
                 LoadBalancerStatus.ACTIVE,
                 "",
-                CREATED);
+                CREATED,
+                Optional.empty());
     }
 
     static CreateFlow.Input create() {
@@ -165,6 +167,33 @@ final class Samples {
         return new RetireFlow.Input(record().withPlugged(
                         loadBalancer.toBuilder().amphorae(List.of(lost)).build(), record().nics(), record().addresses())
                 .withStatus(LoadBalancerStatus.PENDING_UPDATE, ""));
+    }
+
+    private static Leftovers leftovers() {
+        return new Leftovers(true, record().nics(), List.of(address()));
+    }
+
+    static UpdateFlow.Input update() {
+        AdditionalVip further = new AdditionalVip(
+                LB,
+                Optional.empty(),
+                Optional.of(new SubnetId("vip-subnet-7")),
+                Optional.of(VIP_NET),
+                Optional.empty());
+        return new UpdateFlow.Input(
+                record(),
+                spec(),
+                made().toBuilder().additionalVips(List.of(further)).build(),
+                true,
+                List.of(new NicPlug(AMPHORA, COMPUTE, VIP_NET, List.of(SUBNET))),
+                List.of(address()),
+                Optional.of(new VipActivation(AMPHORA, 2)),
+                leftovers());
+    }
+
+    static PruneFlow.Input prune() {
+        return new PruneFlow.Input(
+                record().withLeftovers(Optional.of(leftovers())).withStatus(LoadBalancerStatus.PENDING_UPDATE, ""));
     }
 
     static DeleteFlow.Input delete() {

@@ -30,7 +30,7 @@ final class Victim {
     /**
      * Runs it.
      *
-     * @param arguments the state directory, the operation (create, switch, replace, delete), and at which point it dies, counted
+     * @param arguments the state directory, the operation (create, switch, replace, update, delete), and at which point it dies, counted
      *     from 0: before each step and after each changing call of the driver
      */
     public static void main(String[] arguments) {
@@ -52,6 +52,7 @@ final class Victim {
                 case "create" -> controller.create(World.pair());
                 case "switch" -> controller.switchVip("web", Optional.of("mem:amp-2"));
                 case "replace" -> controller.replace("web", "mem:amp-1", World.AMP_3);
+                case "update" -> controller.update(UpdateTest.other());
                 case "delete" -> controller.delete("web");
                 default -> throw new IllegalArgumentException(arguments[1]);
             }
