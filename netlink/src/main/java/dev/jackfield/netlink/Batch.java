@@ -155,6 +155,56 @@ public final class Batch {
     }
 
     /**
+     * Limits what leaves a link, instead of any limit before; what waits in the queue stays there. {@code tc qdisc replace dev LINK root handle 1: tbf rate RATE burst BURST limit LIMIT}
+     *
+     * <p>Refused with {@link Errno#ENODEV} if there is no such link, {@link Errno#ENOENT} if this kernel was built without it, {@link Errno#EINVAL} if another kind of qdisc has that handle.
+     */
+    public Batch limit(int link, TokenBucket bucket) {
+        int flags = MessageWriter.CREATE | MessageWriter.REPLACE;
+        return add(
+                "limit link " + link + " to " + bucket,
+                QdiscCodec.NEWQDISC,
+                flags,
+                (w, fd) -> QdiscCodec.tokenBucket(w, link, bucket));
+    }
+
+    /** Takes away the limit on what leaves a link; one that is not there is success. {@code tc qdisc del dev LINK root} */
+    public Batch unlimit(int link) {
+        return add("unlimit link " + link, QdiscCodec.DELQDISC, 0, (w, fd) -> QdiscCodec.at(w, link, QdiscCodec.ROOT))
+                .tolerating(Errno.ENOENT, Errno.EINVAL);
+    }
+
+    /**
+     * Sends all that comes in by a link out by another one, and nowhere else, instead of any redirection before. If that is an ifb, frames come in by the first link after all, as slowly as they leave
+     * the ifb. {@code tc qdisc add dev LINK ingress; tc filter add dev LINK parent ffff: protocol all prio 1 u32 match u32 0 0 action mirred egress redirect dev TARGET}
+     *
+     * <p>Refused with {@link Errno#ENODEV} if one of the links is not there, {@link Errno#ENOENT} if this kernel was built without what it takes.
+     */
+    public Batch redirect(int link, int target) {
+        unredirect(link);
+        add(
+                "add ingress to link " + link,
+                QdiscCodec.NEWQDISC,
+                MessageWriter.CREATE | MessageWriter.EXCL,
+                (w, fd) -> QdiscCodec.ingress(w, link));
+        return add(
+                "redirect link " + link + " to " + target,
+                QdiscCodec.NEWTFILTER,
+                MessageWriter.CREATE | MessageWriter.EXCL,
+                (w, fd) -> QdiscCodec.redirect(w, link, target));
+    }
+
+    /** Lets what comes in by a link come in again; success if it does. {@code tc qdisc del dev LINK ingress} */
+    public Batch unredirect(int link) {
+        return add(
+                        "take the ingress from link " + link,
+                        QdiscCodec.DELQDISC,
+                        0,
+                        (w, fd) -> QdiscCodec.at(w, link, QdiscCodec.INGRESS))
+                .tolerating(Errno.ENOENT, Errno.EINVAL);
+    }
+
+    /**
      * Counts a refusal of the change named last as success.
      *
      * @param errnos of {@link Errno}, such as {@link Errno#ENODEV} after {@link #deleteLink}

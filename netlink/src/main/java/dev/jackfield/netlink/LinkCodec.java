@@ -93,6 +93,13 @@ final class LinkCodec {
         writer.close(data).close(info);
     }
 
+    static void ifb(MessageWriter writer, LinkSettings link) {
+        created(writer, link);
+        int info = writer.open(IFLA_LINKINFO);
+        writer.attribute(IFLA_INFO_KIND, "ifb");
+        writer.close(info);
+    }
+
     static void veth(MessageWriter writer, LinkSettings end, LinkSettings peer, int peerNetns) {
         created(writer, end);
         int info = writer.open(IFLA_LINKINFO);

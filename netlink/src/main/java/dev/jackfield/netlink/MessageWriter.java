@@ -51,6 +51,11 @@ final class MessageWriter {
         return this;
     }
 
+    MessageWriter u64(long value) {
+        room(8).putLong(value);
+        return this;
+    }
+
     MessageWriter attribute(int type, byte[] value) {
         int length = 4 + value.length;
         u16(length).u16(type);

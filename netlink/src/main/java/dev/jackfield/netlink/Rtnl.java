@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -139,6 +140,60 @@ public final class Rtnl {
                 open -> open.dump(attempted, type, body).stream().map(parse).toList());
     }
 
+    /** The rate in bytes per second to which {@link Batch#limit} limits what leaves a link; empty: there is no such limit. {@code tc qdisc show dev LINK root} */
+    public OptionalLong limit(int link) {
+        String attempted = "get the limit of link " + link;
+        return on(attempted, open -> {
+            List<Message> answers;
+            try {
+                answers = ask(
+                        open,
+                        attempted,
+                        QdiscCodec.GETQDISC,
+                        MessageWriter.ECHO, // else the answer goes only to those who listen for changes
+                        writer -> QdiscCodec.at(writer, link, QdiscCodec.ROOT));
+            } catch (NetlinkException e) {
+                if (e.errno() != Errno.ENOENT && e.errno() != Errno.EINVAL) {
+                    throw e;
+                }
+                answers = List.of();
+            }
+            // What the kernel gave the link by itself it refuses to tell, or, where it is newer, tells nothing of.
+            return answers.isEmpty() ? OptionalLong.empty() : QdiscCodec.rate(answers.getFirst());
+        });
+    }
+
+    /** Where {@link Batch#redirect} sends what comes in by a link; empty: nowhere. {@code tc filter show dev LINK ingress} */
+    public OptionalInt redirection(int link) {
+        List<OptionalInt> targets;
+        try {
+            targets = list(
+                    "list filters of link " + link,
+                    QdiscCodec.GETTFILTER,
+                    writer -> QdiscCodec.filters(writer, link),
+                    QdiscCodec::target);
+        } catch (NetlinkException e) {
+            if (e.errno() == Errno.ENOENT || e.errno() == Errno.EINVAL) {
+                return OptionalInt.empty();
+            }
+            throw e;
+        }
+        return targets.stream().filter(OptionalInt::isPresent).findFirst().orElse(OptionalInt.empty());
+    }
+
+    /**
+     * Creates an ifb, a link that gives back what it is sent, once its own limit lets it pass: the way to limit what comes in. {@code ip link add NAME type ifb; ip link set NAME SETTINGS}
+     *
+     * @param link its name, and whatever else but a namespace
+     * @return the link as it is then
+     * @throws NetlinkException as for {@link #createBridge}; {@link Errno#EOPNOTSUPP} if this kernel was built without it
+     * @throws IllegalArgumentException no name, or a namespace
+     */
+    public Link createIfb(LinkSettings link) {
+        String attempted = "create ifb " + nameOf(link);
+        return on(attempted, open -> create(open, attempted, link, writer -> LinkCodec.ifb(writer, link)));
+    }
+
     /**
      * Creates a bridge. {@code ip link add NAME type bridge; ip link set NAME SETTINGS}
      *
@@ -242,6 +297,15 @@ public final class Rtnl {
 
     private static Message single(
             NetlinkSocket open, String attempted, int type, int flags, Consumer<MessageWriter> body) {
+        List<Message> answers = ask(open, attempted, type, flags, body);
+        if (answers.isEmpty()) {
+            throw new NetlinkException(attempted, Errno.ENODEV, "gone before it could be read");
+        }
+        return answers.getFirst();
+    }
+
+    private static List<Message> ask(
+            NetlinkSocket open, String attempted, int type, int flags, Consumer<MessageWriter> body) {
         int number = open.nextSequence();
         MessageWriter writer = new MessageWriter().begin(type, flags | MessageWriter.ACK, number);
         body.accept(writer);
@@ -252,9 +316,6 @@ public final class Rtnl {
         if (!refusals.isEmpty()) {
             throw refusals.iterator().next();
         }
-        if (answers.isEmpty()) {
-            throw new NetlinkException(attempted, Errno.ENODEV, "gone before it could be read");
-        }
-        return answers.getFirst();
+        return answers;
     }
 }

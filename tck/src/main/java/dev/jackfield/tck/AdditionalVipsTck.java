@@ -80,7 +80,7 @@ abstract class AdditionalVipsTck extends Topic {
     }
 
     @Test
-    @Covers({"allocateVip-23", "allocateVip-5"})
+    @Covers({"allocateVip-24", "allocateVip-5"})
     final void furtherVipsReachTheConnectedAmphoraeAndTheHolder() {
         LoadBalancer more = wanting(subnet6);
 
@@ -105,7 +105,7 @@ abstract class AdditionalVipsTck extends Topic {
     }
 
     @Test
-    @Covers({"allocateVip-23"})
+    @Covers({"allocateVip-24"})
     final void whatIsWantedNoMoreIsFreeAndAllIsAsItWas() {
         Snapshot before = witness().snapshot();
         IpAddress further = driver().allocateVip(wanting(subnet6))
@@ -121,7 +121,7 @@ abstract class AdditionalVipsTck extends Topic {
     }
 
     @Test
-    @Covers({"allocateVip-23"})
+    @Covers({"allocateVip-24"})
     final void oneIsExchangedForAnotherAndTheRestStays() {
         Subnet third = subnet(network, "198.51.100.0/24");
         Subnet fourth = subnet(network, "192.0.2.0/24");
@@ -142,7 +142,7 @@ abstract class AdditionalVipsTck extends Topic {
     }
 
     @Test
-    @Covers({"allocateVip-23"})
+    @Covers({"allocateVip-24"})
     final void anAmphoraThatIsGoneKeepsNothingFromChanging() {
         world().killCompute(compute(holder));
 
@@ -155,7 +155,7 @@ abstract class AdditionalVipsTck extends Topic {
     }
 
     @Test
-    @Covers({"allocateVip-24"})
+    @Covers({"allocateVip-25"})
     final void whatCannotBeHadChangesNothing() {
         foreignPort(network, subnet6, "2001:db8:1::50");
         LoadBalancer taken = loadBalancer.toBuilder()

@@ -125,7 +125,14 @@ abstract class CapabilityTck extends Topic {
     }
 
     @Test
-    @Covers({"capability-1", "applyQos-1", "getQosPolicy-1", "createQosPolicy-4"})
+    @Covers({
+        "capability-1",
+        "applyQos-1",
+        "getQosPolicy-1",
+        "createQosPolicy-4",
+        "deleteQosPolicy-5",
+        "listQosPolicies-2"
+    })
     final void withoutQosItsMethodsRaise() {
         lacks(Capability.QOS);
         Network network = network();

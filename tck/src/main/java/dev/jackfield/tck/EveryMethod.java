@@ -18,6 +18,8 @@ import dev.jackfield.network.PlugNetworkRequest;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortRequest;
 import dev.jackfield.network.ProjectId;
+import dev.jackfield.network.QosPolicyId;
+import dev.jackfield.network.QosPolicyRequest;
 import dev.jackfield.network.SecurityGroup;
 import dev.jackfield.network.SecurityGroupRequest;
 import dev.jackfield.network.Subnet;
@@ -60,6 +62,7 @@ final class EveryMethod {
 
     private final NetworkDriver driver;
     private final Optional<LoadBalancer> grouped;
+    private final Optional<QosPolicyId> policy;
     private final Network network;
     private final Subnet subnet;
     private final Subnet further;
@@ -100,6 +103,7 @@ final class EveryMethod {
                 driver.createPort(PortRequest.builder(network.id(), "single").build()));
         booted = topic.world().bootCompute();
         grouped = grouped();
+        policy = policy();
         askingForTraffic();
         askingTheCatalogue("", driver);
         if (driver.capabilities().contains(Capability.CALLER_VISIBILITY)) {
@@ -180,6 +184,7 @@ final class EveryMethod {
             asks(whose + "getSecurityGroup", () -> catalogue.getSecurityGroup(group.id()));
             asks(whose + "getSecurityGroupByName", () -> catalogue.getSecurityGroupByName(group.name()));
         });
+        policy.ifPresent(id -> asks(whose + "getQosPolicy", () -> catalogue.getQosPolicy(id)));
     }
 
     private SecurityGroup group(LoadBalancer of) {
@@ -195,6 +200,16 @@ final class EveryMethod {
         LoadBalancer made = Topic.filledIn(wish, driver.allocateVip(wish));
         group(made);
         return Optional.of(made);
+    }
+
+    /** A QoS policy that no port is under. */
+    private Optional<QosPolicyId> policy() {
+        if (!driver.capabilities().containsAll(Set.of(Capability.QOS, Capability.ADMINISTRATION))) {
+            return Optional.empty();
+        }
+        return Optional.of(driver.administration()
+                .createQosPolicy(QosPolicyRequest.of("policy", 2000))
+                .id());
     }
 
     private void changingVips() {
@@ -224,6 +239,7 @@ final class EveryMethod {
                 () -> driver.createPort(PortRequest.builder(network.id(), "new").build()));
         changes("plugFixedIp", () -> driver.plugFixedIp(port.id(), subnet.id(), Topic.ip("203.0.113.99")));
         changes("plugPort", () -> driver.plugPort(third, port.id()));
+        policy.ifPresent(id -> changes("applyQos", () -> driver.applyQos(port.id(), policy)));
         changes("setPortAdminState", () -> driver.setPortAdminState(port.id(), false));
     }
 
@@ -269,6 +285,14 @@ final class EveryMethod {
                     "createSecurityGroup",
                     () -> administration.createSecurityGroup(SecurityGroupRequest.of("made", List.of())));
             changes("deleteSecurityGroup", () -> administration.deleteSecurityGroup(unusedGroup.id()));
+        }
+        if (policy.isPresent()) {
+            asks("listQosPolicies", administration::listQosPolicies);
+            changes("createQosPolicy", () -> administration.createQosPolicy(QosPolicyRequest.of("made", 1000)));
+            QosPolicyId unusedPolicy = administration
+                    .createQosPolicy(QosPolicyRequest.of("unused", 1000))
+                    .id();
+            changes("deleteQosPolicy", () -> administration.deleteQosPolicy(unusedPolicy));
         }
         changes("unregisterCompute", () -> administration.unregisterCompute(Topic.compute(second)));
     }

@@ -140,7 +140,7 @@ abstract class FaultTck extends Topic {
     }
 
     @Test
-    @Covers({"allocateVip-25"})
+    @Covers({"allocateVip-26"})
     final void changingAdditionalVips() {
         Network network = network();
         Subnet subnet = subnet4(network);
@@ -481,6 +481,19 @@ abstract class FaultTck extends Topic {
                     .as("%s again", call)
                     .isEqualTo(undisturbed.get(call.method()));
         }
+    }
+
+    @Test
+    @Covers({"createQosPolicy-5", "deleteQosPolicy-4"})
+    final void qosPolicies() {
+        needs(Capability.QOS);
+        needs(Capability.ADMINISTRATION);
+        Administration administration = driver().administration();
+        QosPolicyRequest request = QosPolicyRequest.of("slow", 1000);
+
+        sweep(
+                () -> administration.createQosPolicy(request),
+                () -> administration.listQosPolicies().forEach(made -> administration.deleteQosPolicy(made.id())));
     }
 
     @Test

@@ -17,6 +17,8 @@ import dev.jackfield.network.NotOursException;
 import dev.jackfield.network.PlugNetworkRequest;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
+import dev.jackfield.network.SecurityGroupId;
+import dev.jackfield.network.SecurityGroupRequest;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.Vip;
 import org.junit.jupiter.api.Assumptions;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -128,8 +131,8 @@ abstract class OwnershipTck extends Topic {
     }
 
     /** What the user does to his port; none of it takes the VIP's address away. */
-    private UnaryOperator<Port> usersChange(int which, Subnet subnet) {
-        return port -> switch (which % 6) {
+    private UnaryOperator<Port> usersChange(int which, Subnet subnet, List<SecurityGroupId> groups) {
+        return port -> switch (which % 7) {
             case 0 -> port.toBuilder().name("users-" + which).build();
             case 1 -> port.toBuilder().deviceOwner("users-owner-" + which).build();
             case 2 -> port.toBuilder().adminStateUp(!port.adminStateUp()).build();
@@ -138,8 +141,31 @@ abstract class OwnershipTck extends Topic {
                 port.toBuilder()
                         .allowedAddressPairs(List.of(AllowedAddressPair.of(ip("198.51.100." + which))))
                         .build();
+            case 5 -> port.toBuilder().securityGroupIds(regrouped(port, groups)).build();
             default -> port.toBuilder().deviceId("users-machine-" + which).build();
         };
+    }
+
+    /** The port in those of the user's groups in which it was not; in groups that are not the user's as before. */
+    private static List<SecurityGroupId> regrouped(Port port, List<SecurityGroupId> users) {
+        List<SecurityGroupId> groups = new ArrayList<>(port.securityGroupIds());
+        for (SecurityGroupId group : users) {
+            if (!groups.remove(group)) {
+                groups.add(group);
+            }
+        }
+        return groups;
+    }
+
+    private List<SecurityGroupId> groupsOfTheUsers() {
+        if (!driver().capabilities().containsAll(Set.of(Capability.SECURITY_GROUPS, Capability.ADMINISTRATION))) {
+            return List.of();
+        }
+        return Stream.of("users-one", "users-two")
+                .map(name -> driver().administration()
+                        .createSecurityGroup(SecurityGroupRequest.of(name, List.of()))
+                        .id())
+                .toList();
     }
 
     private static List<FixedIp> more(Port port, Subnet subnet, int which) {
@@ -148,8 +174,12 @@ abstract class OwnershipTck extends Topic {
         return addresses;
     }
 
-    private static Port withoutGroups(Port port) {
-        return port.toBuilder().securityGroupIds(List.of()).build();
+    /** The port with only those of its groups that are the user's. */
+    private static Port asTheUserHasIt(Port port, List<SecurityGroupId> users) {
+        return port.toBuilder()
+                .securityGroupIds(
+                        port.securityGroupIds().stream().filter(users::contains).toList())
+                .build();
     }
 
     /** Our calls on a VIP from its allocation to its end, some of them twice. */
@@ -180,7 +210,7 @@ abstract class OwnershipTck extends Topic {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
     @Covers("ownership-5")
     final void whatTheUserChangesMeanwhileStays(int first) {
         Network network = network();
@@ -190,21 +220,22 @@ abstract class OwnershipTck extends Topic {
         LoadBalancer wish =
                 LoadBalancer.builder(id, Vip.builder(id).portId(users).build()).build();
         LoadBalancer loadBalancer = allocated(with(wish, amphora(wish), amphora(wish)));
+        List<SecurityGroupId> groups = groupsOfTheUsers();
         int change = first;
         for (Runnable call : aWholeLife(loadBalancer, subnet)) {
-            world().changeForeignPort(users, usersChange(change++, subnet));
+            world().changeForeignPort(users, usersChange(change++, subnet, groups));
             Port before = driver().getPort(users);
 
             call.run();
 
-            assertThat(withoutGroups(driver().getPort(users))).isEqualTo(withoutGroups(before));
+            assertThat(asTheUserHasIt(driver().getPort(users), groups)).isEqualTo(asTheUserHasIt(before, groups));
             assertThat(witness().snapshot().about(users))
                     .as("facts about the port, one of them with all that the user wrote")
                     .anyMatch(fact -> fact.contains(before.name())
                             && fact.contains(before.deviceId())
                             && fact.contains(before.deviceOwner()));
         }
-        assertThat(driver().getPort(users).securityGroupIds()).isEmpty();
+        assertThat(driver().getPort(users)).isEqualTo(asTheUserHasIt(driver().getPort(users), groups));
         assertThat(witness().snapshot().about(id)).isEmpty();
         assertThat(witness().markedPorts()).isEmpty();
     }

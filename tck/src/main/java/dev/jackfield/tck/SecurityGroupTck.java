@@ -412,4 +412,24 @@ abstract class SecurityGroupTck extends Topic {
             raises(SecurityGroupNotFoundException.class, ErrorKind.NOT_FOUND, call, unknown);
         }
     }
+
+    @Test
+    @Covers("updateVip-6")
+    final void aPeerPortThatAListenerHasIsOpenedOnce() {
+        Listener taking = Listener.of(ListenerProtocol.TCP, 1025);
+        Listener peering =
+                new Listener(ListenerProtocol.HTTP, 80, OptionalInt.of(1025), ProvisioningStatus.ACTIVE, List.of());
+        LoadBalancer loadBalancer = dualStack();
+        SecurityGroupId group = update(loadBalancer);
+
+        driver().updateVip(listening(loadBalancer, taking, peering), false);
+
+        assertThat(driver().getSecurityGroup(group).rules()).doesNotHaveDuplicates();
+        assertThat(ingress(group))
+                .containsExactlyInAnyOrder(
+                        rule(IpVersion.V4, "tcp", 1025),
+                        rule(IpVersion.V6, "tcp", 1025),
+                        rule(IpVersion.V4, "tcp", 80),
+                        rule(IpVersion.V6, "tcp", 80));
+    }
 }

@@ -15,6 +15,7 @@ import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortNotFoundException;
 import dev.jackfield.network.PortStatus;
+import dev.jackfield.network.ProjectId;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.SubnetNotFoundException;
@@ -24,6 +25,7 @@ import dev.jackfield.network.VipInUseException;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -342,6 +344,41 @@ abstract class VipAllocationTck extends Topic {
                     LoadBalancer.builder(loadBalancer.id(), different).build();
             raises(AllocateVipException.class, ErrorKind.CONFLICT, () -> driver().allocateVip(wish), loadBalancer.id());
         }
+    }
+
+    @Test
+    @Covers("allocateVip-22")
+    final void anAddressOfANetworkIsOfTheSubnetItLiesIn() {
+        Network network = network();
+        subnet4(network);
+        Subnet second = subnet(network, "198.51.100.0/24", "198.51.100.1");
+        Subnet six = subnet6(network);
+
+        for (Map.Entry<String, Subnet> wish :
+                Map.of("198.51.100.9", second, "2001:db8:1::9", six).entrySet()) {
+            Vip vip = driver().allocateVip(
+                            withVip(any -> any.networkId(network.id()).ipAddress(ip(wish.getKey()))))
+                    .vip();
+
+            assertThat(vip.subnetId()).contains(wish.getValue().id());
+            assertThat(driver().getPort(vip.portId().orElseThrow()).fixedIps())
+                    .containsExactly(new FixedIp(wish.getValue().id(), ip(wish.getKey())));
+        }
+        LoadBalancer nowhere = withVip(any -> any.networkId(network.id()).ipAddress(ip("192.0.2.9")));
+        raises(AllocateVipException.class, ErrorKind.INVALID, () -> driver().allocateVip(nowhere), "192.0.2.9");
+    }
+
+    @Test
+    @Covers("allocateVip-23")
+    final void aVipPortIsOfTheProjectOfItsLoadBalancer() {
+        Subnet subnet = subnet4(network());
+        ProjectId project = new ProjectId(unique("project"));
+        LoadBalancer of =
+                allocated(loadBalancer(subnet).toBuilder().projectId(project).build());
+        LoadBalancer ofNone = allocated(loadBalancer(subnet));
+
+        assertThat(driver().getPort(vipPort(of)).projectId()).contains(project);
+        assertThat(driver().getPort(vipPort(ofNone)).projectId()).isEmpty();
     }
 
     @Test

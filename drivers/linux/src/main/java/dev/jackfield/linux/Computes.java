@@ -36,7 +36,7 @@ final class Computes {
      */
     String identify(ComputeId compute) {
         Instance instance = Instance.of(compute);
-        if (instance instanceof Instance.Process process) {
+        if (instance instanceof Instance.Pid process) {
             ProcessIdentity.requireProcess(process.pid());
         }
         Instance.Found found = instance.find().orElseThrow(() -> missing(compute, "there is no " + instance));

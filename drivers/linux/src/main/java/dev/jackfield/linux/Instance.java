@@ -40,9 +40,9 @@ sealed interface Instance {
      */
     static Instance of(ComputeId compute) {
         String value = compute.value();
-        Matcher process = Process.FORM.matcher(value);
+        Matcher process = Pid.FORM.matcher(value);
         if (process.matches()) {
-            return new Process(Long.parseLong(process.group(1)));
+            return new Pid(Long.parseLong(process.group(1)));
         }
         Matcher named = Named.FORM.matcher(value);
         if (!named.matches()) {
@@ -84,7 +84,7 @@ sealed interface Instance {
      *
      * @param pid its number
      */
-    record Process(long pid) implements Instance {
+    record Pid(long pid) implements Instance {
         /** Process ids end at 2^22. */
         static final Pattern FORM = Pattern.compile("pid:([1-9][0-9]{0,6})");
 

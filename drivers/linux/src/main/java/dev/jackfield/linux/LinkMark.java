@@ -44,6 +44,9 @@ record LinkMark(
     /** Note on a port's end: a hash of what its filter lets pass. */
     static final String GUARD = "guard";
 
+    /** Note on a port's end: the rate in kilobits per second to which it is limited. */
+    static final String QOS = "qos";
+
     /** Note on a port's end: the VIP was raised behind it. */
     static final String VIP = "vip";
 

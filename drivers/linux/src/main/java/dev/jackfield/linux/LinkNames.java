@@ -41,6 +41,11 @@ final class LinkNames {
         return "jfp" + hash(port).substring(0, DIGITS);
     }
 
+    /** The ifb through which goes what a port under a QoS policy sends, in the fabric. */
+    static String shaper(PortId port) {
+        return "jfq" + hash(port).substring(0, DIGITS);
+    }
+
     /** A port's NIC, in its compute. */
     static String nic(PortId port) {
         return "jf" + hash(port).substring(0, DIGITS);

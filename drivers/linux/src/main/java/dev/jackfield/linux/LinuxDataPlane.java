@@ -78,7 +78,7 @@ final class LinuxDataPlane implements DataPlane {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.ACTIVATE_VIP, Capability.TRACE);
+        return Set.of(Capability.ACTIVATE_VIP, Capability.QOS, Capability.TRACE);
     }
 
     @Override
@@ -105,7 +105,7 @@ final class LinuxDataPlane implements DataPlane {
             if (Reaper.isRetired(link)) {
                 dead.add(link);
             } else if (!isStray(link, ports.keySet(), known)) {
-                portOf(link).map(ports::get).ifPresent(it -> nics.reguard(netns, link, it));
+                portOf(link).map(ports::get).ifPresent(it -> nics.settle(netns, link, it));
             } else if (!uplinks.evict(netns, link)) {
                 reaper.retire(netns, link);
                 dead.add(link);

@@ -34,6 +34,7 @@ final class Nics {
     private final Bridges bridges;
     private final SourceGuard guard;
     private final Reaper reaper;
+    private final Shapers shapers;
 
     Nics(
             InstallationId installation,
@@ -48,6 +49,7 @@ final class Nics {
         this.bridges = bridges;
         this.guard = guard;
         this.reaper = reaper;
+        shapers = new Shapers(installation, reaper);
     }
 
     /** A port's two ends. */
@@ -85,22 +87,38 @@ final class Nics {
         boolean raised = mark.flatMap(it -> it.note(LinkMark.VIP)).isPresent();
         configure(compute, pair.nic(), plan, superfluous(compute, pair.nic(), plan, attachment, raised), Set.of());
         note(netns, pair.hostEnd(), attachment);
+        shapers.setIfAny(netns, pair.hostEnd(), attachment);
         join(netns, pair.hostEnd(), bridge, plan, attachment.network());
     }
 
-    /** Makes the filter of a port right, if a change of it was cut off. */
-    void reguard(Netns netns, Link hostEnd, Attachment attachment) {
-        Optional<String> noted = LinkMark.of(hostEnd).flatMap(it -> it.note(LinkMark.GUARD));
-        if (!noted.equals(Optional.of(SourceGuard.fingerprint(attachment)))) {
+    /** Makes the filter and the limit of a port right, if a change of them was cut off. */
+    void settle(Netns netns, Link link, Attachment attachment) {
+        if (Shapers.isShaper(link)) {
+            if (Shapers.rate(attachment).isEmpty()) {
+                reaper.retire(netns, link);
+            }
+            return;
+        }
+        Optional<String> noted = LinkMark.of(link).flatMap(it -> it.note(LinkMark.GUARD));
+        boolean guarded = noted.equals(Optional.of(SourceGuard.fingerprint(attachment)));
+        boolean limited = Shapers.noted(link).equals(Shapers.rate(attachment));
+        if (!guarded) {
             guard.reset(netns, attachment);
-            note(netns, hostEnd, attachment);
+        }
+        if (!limited) {
+            shapers.set(netns, link, attachment);
+        }
+        if (!guarded || !limited) {
+            note(netns, link, attachment);
         }
     }
 
-    /** The mark of a port's end: whose it is, what its filter lets pass, and whether it holds VIPs. */
+    /** The mark of a port's end: whose it is, what its filter lets pass, its limit, and whether it holds VIPs. */
     LinkMark mark(Attachment attachment) {
         LinkMark mark =
                 LinkMark.of(installation, attachment.port()).with(LinkMark.GUARD, SourceGuard.fingerprint(attachment));
+        Optional<String> rate = Shapers.rate(attachment);
+        mark = rate.isPresent() ? mark.with(LinkMark.QOS, rate.get()) : mark;
         return attachment.heldVips().isEmpty() ? mark : mark.with(LinkMark.VIP, "held");
     }
 
@@ -124,6 +142,7 @@ final class Nics {
         int nic = hostEnd.peer().orElseThrow();
         try {
             guard.admit(netns, attachment);
+            shapers.setIfAny(netns, hostEnd, attachment);
             join(netns, hostEnd, bridge, plan, attachment.network());
             configure(compute, nic, plan, List.of(), Set.of());
         } catch (RuntimeException e) {
@@ -271,17 +290,28 @@ final class Nics {
             note(netns, pair.hostEnd(), after); // first: if it does not come to the change, the next process sees that
             try {
                 guard.change(netns, before, after);
+                limit(netns, pair.hostEnd(), before, after);
                 join(netns, pair.hostEnd(), bridge, plan, after.network());
                 configure(compute, pair.nic(), plan, old.addressesNotIn(plan), old.waysNotIn(plan));
             } catch (RuntimeException e) {
                 String was = pair.hostEnd().alias();
                 Undo.suppressing(
-                        e, () -> guard.change(netns, after, before), () -> alias(netns, pair.hostEnd(), was), () -> {
+                        e,
+                        () -> guard.change(netns, after, before),
+                        () -> limit(netns, pair.hostEnd(), after, before),
+                        () -> alias(netns, pair.hostEnd(), was),
+                        () -> {
                             join(netns, pair.hostEnd(), bridge, old, before.network());
                             configure(compute, pair.nic(), old, plan.addressesNotIn(old), plan.waysNotIn(old));
                         });
                 throw e;
             }
+        }
+    }
+
+    private void limit(Netns netns, Link hostEnd, Attachment before, Attachment after) {
+        if (!Shapers.rate(before).equals(Shapers.rate(after))) {
+            shapers.set(netns, hostEnd, after);
         }
     }
 
@@ -292,7 +322,8 @@ final class Nics {
 
     private void detach(Netns netns, Attachment attachment) {
         Port port = attachment.port();
-        netns.rtnl().findLink(LinkNames.hostEnd(port.id())).ifPresent(hostEnd -> {
+        Optional<Link> found = netns.rtnl().findLink(LinkNames.hostEnd(port.id()));
+        found.ifPresent(hostEnd -> {
             checkMark(port, hostEnd);
             reaper.retire(netns, hostEnd);
             computes.find(attachment.computeId(), attachment.computeIdentity()).ifPresent(compute -> {
@@ -304,6 +335,7 @@ final class Nics {
                 }
             });
         });
+        shapers.removeIfAny(netns, found, attachment);
         guard.revoke(netns, attachment);
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -63,6 +64,9 @@ final class PathTrace {
             port(netns, attachment, bridge, alive);
             if (attachment.network().portSecurityEnabled()) {
                 filter(netns, attachment, filtered);
+            }
+            if (Shapers.rate(attachment).isPresent()) {
+                limit(netns, attachment);
             }
             nic(netns, attachment, alive);
         }
@@ -169,6 +173,31 @@ final class PathTrace {
         hops.look("filter of " + end, findings -> {
             findings.saw("table " + GuardRules.TABLE);
             findings.expect(guard.guards(netns, attachment.port().id()), "lets forged addresses pass");
+        });
+    }
+
+    /** A port under a QoS policy receives through a bucket on its end, and sends through an ifb with a bucket. */
+    private void limit(Netns netns, Attachment attachment) {
+        String rate = Shapers.rate(attachment).orElseThrow();
+        OptionalLong wanted = OptionalLong.of(Long.parseLong(rate) * 1000 / Byte.SIZE);
+        Optional<Link> end =
+                netns.rtnl().findLink(LinkNames.hostEnd(attachment.port().id()));
+        String name = "limit of " + LinkNames.hostEnd(attachment.port().id());
+        if (end.isEmpty()) {
+            hops.unknown(name, "there is no such link");
+            return;
+        }
+        hops.look(name, findings -> {
+            int index = end.get().index();
+            findings.saw(rate + " kbit/s each way");
+            findings.expect(netns.rtnl().limit(index).equals(wanted), "what the port receives is not limited to that");
+            Optional<Link> ifb =
+                    netns.rtnl().findLink(LinkNames.shaper(attachment.port().id()));
+            boolean limited = ifb.filter(link -> link.up()
+                            && netns.rtnl().redirection(index).equals(OptionalInt.of(link.index()))
+                            && netns.rtnl().limit(link.index()).equals(wanted))
+                    .isPresent();
+            findings.expect(limited, "what the port sends is not limited to that");
         });
     }
 

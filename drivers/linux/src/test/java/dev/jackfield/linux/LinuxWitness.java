@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,7 +65,7 @@ final class LinuxWitness implements NetworkWitness {
         return nics;
     }
 
-    private static Nic nic(JsonNode link, JsonNode end, NetworkId network) {
+    private Nic nic(JsonNode link, JsonNode end, NetworkId network) {
         Set<IpAddress> addresses = new HashSet<>();
         for (JsonNode address : link.path("addr_info")) {
             if (!address.get("scope").asString().equals("link")) {
@@ -77,7 +78,44 @@ final class LinuxWitness implements NetworkWitness {
                 addresses,
                 link.get("mtu").asInt(),
                 link.get("flags").toString().contains("LOWER_UP")
-                        && end.get("flags").toString().contains("LOWER_UP"));
+                        && end.get("flags").toString().contains("LOWER_UP"),
+                limit(end.get("ifname").asString()),
+                sent(end.get("ifname").asString()));
+    }
+
+    /** The rate in kilobits per second at which a link of the fabric lets things leave. */
+    private OptionalLong limit(String link) {
+        return Witness.tc(bed.fabric, "qdisc", "show", "dev", link, "root")
+                .valueStream()
+                .filter(it -> it.get("kind").asString().equals("tbf"))
+                .mapToLong(it -> it.at("/options/rate").asLong() * 8 / 1000)
+                .findFirst();
+    }
+
+    /** The same for what comes in by a link of the fabric: the limit of the link that all of it is sent through. */
+    private OptionalLong sent(String link) {
+        List<String> through =
+                Witness.tc(bed.fabric, "filter", "show", "dev", link, "ingress").findValuesAsString("to_dev");
+        return through.isEmpty() ? OptionalLong.empty() : limit(through.getFirst());
+    }
+
+    /** What limits the links of the fabric, without counters. */
+    private List<String> limits() {
+        List<String> limits = new ArrayList<>();
+        for (JsonNode qdisc : Witness.tc(bed.fabric, "qdisc", "show")) {
+            String link = qdisc.get("dev").asString();
+            String kind = qdisc.get("kind").asString();
+            if (kind.equals("tbf")) {
+                limits.add(link + " tbf " + qdisc.get("options"));
+            } else if (kind.equals("ingress")) {
+                limits.add(link + " redirected to "
+                        + Witness.tc(bed.fabric, "filter", "show", "dev", link, "ingress")
+                                .findValuesAsString("to_dev"));
+            }
+        }
+        // What waits for its deletion has no say any more.
+        limits.removeIf(limit -> limit.startsWith("jfx"));
+        return limits;
     }
 
     private static boolean inUse(JsonNode link) {
@@ -110,6 +148,7 @@ final class LinuxWitness implements NetworkWitness {
         if (exists(bed.fabric)) {
             facts.add("namespace " + bed.fabric);
             filter().forEach(fact -> facts.add(bed.fabric + " nft " + fact));
+            limits().forEach(fact -> facts.add(bed.fabric + " tc " + fact));
         }
         // A compute is not of the driver's making, but its NICs are.
         Stream.concat(Stream.of(bed.fabric), bed.computes().stream().sorted())
@@ -137,7 +176,9 @@ final class LinuxWitness implements NetworkWitness {
             links.add(String.join(
                     " ",
                     name,
-                    name.startsWith("jfp") ? "" : link.path("address").asString(""),
+                    name.startsWith("jfp") || name.startsWith("jfq")
+                            ? ""
+                            : link.path("address").asString(""),
                     link.get("mtu").toString(),
                     link.path("master").asString("-"),
                     link.get("flags").toString().contains("\"UP\"") ? "up" : "down",

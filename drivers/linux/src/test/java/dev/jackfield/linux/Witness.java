@@ -129,6 +129,14 @@ final class Witness {
         return JSON.readTree(run(command.toArray(String[]::new)));
     }
 
+    /** What {@code tc -s -j} prints in a namespace. */
+    static JsonNode tc(String netns, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("tc", "-s", "-j", "-n", netns));
+        command.addAll(Arrays.asList(arguments));
+        String text = run(command.toArray(String[]::new));
+        return JSON.readTree(text.isBlank() ? "[]" : text);
+    }
+
     /** Whether a ping from a namespace is answered; asks several times, for the first frames of a new link may be lost. */
     static boolean pings(String netns, String from, String to) {
         return ping(netns, "-i0.2", "-c1", "-w5", "-I", from, to);

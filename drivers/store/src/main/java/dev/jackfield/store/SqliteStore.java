@@ -150,15 +150,16 @@ final class SqliteStore extends Store {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        writer.close();
         readers.close();
-        try {
-            for (SqliteSession session : reading) {
-                session.close();
-            }
-            writing.close();
-        } catch (SQLException e) {
-            throw SqliteErrors.of(file, e);
+        // Closing is SQLite work like any other: the last connection writes the log back.
+        writer.close(() -> writing.run(this::closeSessions));
+    }
+
+    private boolean closeSessions() throws SQLException {
+        for (SqliteSession session : reading) {
+            session.close();
         }
+        writing.close();
+        return true;
     }
 }

@@ -5,10 +5,12 @@ import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.NetworkException;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -94,6 +96,29 @@ final class SqliteThread implements AutoCloseable {
             throw error;
         }
         return e.getCause() instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+    }
+
+    /** Does one last piece of work after all that was handed over, and ends; also if the caller is interrupted. */
+    void close(Callable<?> last) {
+        Future<?> ended = executor.submit(last);
+        executor.shutdown();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    ended.get();
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw rethrown(e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override

@@ -172,6 +172,20 @@ class SqliteStoreTest {
         }
     }
 
+    /** The last connection to be closed takes the log with it. */
+    @Test
+    void anInterruptedCallerClosesItWhollyAndStaysInterrupted() {
+        Store store = Store.inFile(file());
+        assertThat(computes(store)).isZero();
+        assertThat(folder.resolve("store.db-wal")).exists();
+
+        Thread.currentThread().interrupt();
+        store.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(folder.resolve("store.db-wal")).doesNotExist();
+    }
+
     private static long computes(Store store) {
         return store.read(tx -> tx.count(Tables.COMPUTES));
     }
