@@ -58,6 +58,11 @@ final class Witness {
         return run("timeout", "60", "sh", "-euc", line);
     }
 
+    /** What ip says of a list that changed while the kernel told it. */
+    private static final String INTERRUPTED = "Dump was interrupted";
+
+    private static final int ATTEMPTS = 20;
+
     /** What {@code ip -j -d} prints, in a namespace or, with an empty name, in this one. */
     static JsonNode ip(String netns, String... arguments) {
         List<String> command = new ArrayList<>(List.of("ip", "-j", "-d"));
@@ -65,8 +70,13 @@ final class Witness {
             command.addAll(List.of("-n", netns));
         }
         command.addAll(Arrays.asList(arguments));
-        String text = run(command.toArray(String[]::new));
-        return JSON.readTree(text.isBlank() ? "[]" : text);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            String text = run(command.toArray(String[]::new));
+            if (!text.contains(INTERRUPTED)) {
+                return JSON.readTree(text.isBlank() ? "[]" : text);
+            }
+        }
+        throw new AssertionError(command + ": what is there changes all the time");
     }
 
     /** The links of a namespace by name, without {@code lo} and what waits for its deletion. */
