@@ -241,6 +241,16 @@ abstract class SecurityGroupTck extends Topic {
         Network network = network();
         PortId users = foreignPort(network, subnet4(network), "203.0.113.50");
         LoadBalancerId id = newLoadBalancerId();
+        if (driver().capabilities().contains(Capability.ADMINISTRATION)) {
+            SecurityGroupId own = driver().administration()
+                    .createSecurityGroup(SecurityGroupRequest.of(unique("users"), List.of()))
+                    .id();
+            world().changeForeignPort(
+                            users,
+                            port -> port.toBuilder()
+                                    .securityGroupIds(List.of(own))
+                                    .build());
+        }
         Port was = driver().getPort(users);
         Snapshot before = witness().snapshot();
         LoadBalancer loadBalancer = allocated(
