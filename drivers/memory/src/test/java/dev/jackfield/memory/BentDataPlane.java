@@ -11,7 +11,10 @@ import dev.jackfield.store.Attachment;
 import dev.jackfield.store.DataPlane;
 import dev.jackfield.store.VipMove;
 
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,18 +32,28 @@ public class BentDataPlane implements DataPlane {
         this.real = real;
     }
 
-    /** The same attachment of another port's shape, to another network, of another compute. */
+    /** The same attachment with another port, network or compute's identity. */
     protected static Attachment changed(Attachment attachment, Port port, Network network, String identity) {
-        return new Attachment(
-                port,
-                network,
-                attachment.subnets(),
-                attachment.computeId(),
-                identity,
-                attachment.defaultRoute(),
-                attachment.heldVips(),
-                attachment.filter(),
-                attachment.qosPolicy());
+        return with(attachment, Map.of("port", port, "network", network, "computeIdentity", identity));
+    }
+
+    /** The same record with other values of the components that are named: whatever else a record may have stays. */
+    private static <R extends Record> R with(R record, Map<String, Object> changes) {
+        try {
+            RecordComponent[] components = record.getClass().getRecordComponents();
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            Object[] values = new Object[components.length];
+            for (int i = 0; i < components.length; i++) {
+                Object value = changes.get(components[i].getName());
+                values[i] = value == null ? components[i].getAccessor().invoke(record) : value;
+            }
+            @SuppressWarnings("unchecked")
+            Class<R> type = (Class<R>) record.getClass();
+            return type.getDeclaredConstructor(types).newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(record + " cannot be copied", e);
+        }
     }
 
     @Override

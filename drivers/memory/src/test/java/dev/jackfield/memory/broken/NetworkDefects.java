@@ -24,7 +24,9 @@ import dev.jackfield.store.Attachment;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -274,6 +276,21 @@ final class NetworkDefects {
                         },
                         "unplugNetwork-3"),
                 new Variant(
+                        "takes another installation's NIC",
+                        "unplugs what a controller made, whichever",
+                        ground -> new NicDriver(ground) {
+                            @Override
+                            public void unplugNetwork(ComputeId compute, NetworkId network) {
+                                super.unplugNetwork(compute, network);
+                                nics(compute, network).stream()
+                                        .map(Interface::portId)
+                                        .filter(port ->
+                                                super.getPort(port).name().startsWith("octavia-lb-member-"))
+                                        .forEach(world().outsider()::deletePort);
+                            }
+                        },
+                        "ownership-7"),
+                new Variant(
                         "an address takes the NIC with it",
                         "removes the whole NIC to unplug one of its addresses",
                         ground -> new NicDriver(ground) {
@@ -366,6 +383,22 @@ final class NetworkDefects {
                             }
                         },
                         "getPluggedNetworks-1"),
+                new Variant(
+                        "shares a list",
+                        "answers the list that it goes on working with",
+                        ground -> new BentDriver(ground) {
+                            private final Map<ComputeId, List<Interface>> lists = new HashMap<>();
+
+                            @Override
+                            public List<Interface> getPluggedNetworks(ComputeId compute) {
+                                List<Interface> now = super.getPluggedNetworks(compute);
+                                List<Interface> list = lists.computeIfAbsent(compute, key -> new ArrayList<>());
+                                list.clear();
+                                list.addAll(now);
+                                return list;
+                            }
+                        },
+                        "question-3"),
                 new Variant(
                         "leaves the management NIC out",
                         "lists only what it plugged itself",

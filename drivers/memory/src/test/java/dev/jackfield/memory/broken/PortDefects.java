@@ -2,6 +2,9 @@ package dev.jackfield.memory.broken;
 
 import dev.jackfield.memory.BentDriver;
 import dev.jackfield.network.CreatePortException;
+import dev.jackfield.network.Deadline;
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.FixedIp;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.Mark;
@@ -9,6 +12,7 @@ import dev.jackfield.network.NotOursException;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortRequest;
+import dev.jackfield.network.QosPolicyId;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.store.BadStore;
 import dev.jackfield.store.Records;
@@ -30,6 +34,7 @@ final class PortDefects {
         all.addAll(creation());
         all.addAll(marks());
         all.addAll(deletion());
+        all.addAll(qos());
         all.addAll(fixedIps());
         all.addAll(addresses());
         return all;
@@ -55,6 +60,34 @@ final class PortDefects {
                         },
                         "createPort-7",
                         "createPort-8"),
+                new Variant(
+                        "never times out",
+                        "takes its time, whatever deadline the call has",
+                        ground -> new BentDriver(ground) {
+                            @Override
+                            public Port createPort(PortRequest request) {
+                                return Deadline.after(Deadline.DEFAULT).apply(() -> super.createPort(request));
+                            }
+                        },
+                        "time-2"),
+                new Variant(
+                        "answers late, and changes things",
+                        "raises when the deadline has passed, after it has made the port",
+                        ground -> new BentDriver(ground) {
+                            @Override
+                            public Port createPort(PortRequest request) {
+                                boolean late = Deadline.current().hasPassed();
+                                Port port = Deadline.after(Deadline.DEFAULT).apply(() -> super.createPort(request));
+                                if (late) {
+                                    throw new CreatePortException(
+                                            ErrorKind.UNAVAILABLE,
+                                            "the deadline passed",
+                                            ErrorContext.of("createPort", request.networkId()));
+                                }
+                                return port;
+                            }
+                        },
+                        "time-2"),
                 new Variant(
                         "second port",
                         "makes another port when the same request comes again",
@@ -214,6 +247,36 @@ final class PortDefects {
                         },
                         "setPortAdminState-1",
                         "plugFixedIp-1"));
+    }
+
+    private static List<Variant> qos() {
+        return List.of(
+                new Variant(
+                        "once limited, always limited",
+                        "does not take a QoS policy off again",
+                        ground -> new BentDriver(ground) {
+                            @Override
+                            public void applyQos(PortId port, Optional<QosPolicyId> policy) {
+                                if (policy.isPresent()) {
+                                    super.applyQos(port, policy);
+                                }
+                            }
+                        },
+                        "applyQos-2"),
+                new Variant(
+                        "limits a user's port",
+                        "writes a QoS policy onto a port that is not ours",
+                        ground -> new BentDriver(ground) {
+                            @Override
+                            public void applyQos(PortId port, Optional<QosPolicyId> policy) {
+                                try {
+                                    super.applyQos(port, policy);
+                                } catch (NotOursException e) {
+                                    rewrite(port, draft -> policy.ifPresent(draft::qosPolicyId));
+                                }
+                            }
+                        },
+                        "applyQos-7"));
     }
 
     private static List<Variant> fixedIps() {
