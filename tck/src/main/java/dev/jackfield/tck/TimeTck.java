@@ -1,8 +1,12 @@
 package dev.jackfield.tck;
 
+import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.Deadline;
 import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.LoadBalancer;
+import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkException;
+import dev.jackfield.network.PlugNetworkRequest;
 import dev.jackfield.tck.EveryMethod.Call;
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +30,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 abstract class TimeTck extends Topic {
     /** A call that takes longer hangs. */
     private static final int PATIENCE_SECONDS = 60;
+
+    private static final int ROUNDS = 12;
 
     TimeTck(Supplier<DriverFixture> opener) {
         super(opener);
@@ -52,27 +59,29 @@ abstract class TimeTck extends Topic {
                 .forEach(call -> assertUnavailable(call, catchThrowable(() -> late(call))));
 
         assertThat(witness().snapshot()).isEqualTo(before);
-        for (Call call : every.changing) {
-            Snapshot was = witness().snapshot();
-            call.make();
-            assertThat(witness().snapshot()).as("in time, %s", call).isNotEqualTo(was);
-        }
     }
 
     /** How a call on a thread of its own ended. */
     private record Ended(Optional<Throwable> raised, boolean interrupted) {}
 
+    /** Makes a call on a thread that is interrupted so long after it began, or was before if that is no time at all. */
     private static Ended interrupted(Call call, Duration after) throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
         FutureTask<Ended> task = new FutureTask<>((Callable<Ended>) () -> {
             if (after.isZero()) {
                 Thread.currentThread().interrupt();
             }
-            Optional<Throwable> raised = Optional.ofNullable(catchThrowable(() -> call.make()));
+            begun.countDown();
+            Optional<Throwable> raised = Optional.ofNullable(catchThrowable(call::make));
             return new Ended(raised, Thread.interrupted());
         });
         Thread thread = Thread.ofPlatform().daemon().start(task);
         if (!after.isZero()) {
-            Thread.sleep(after);
+            begun.await();
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < after.toNanos()) {
+                Thread.onSpinWait(); // a sleep would often outlast the call
+            }
             thread.interrupt();
         }
         try {
@@ -91,8 +100,8 @@ abstract class TimeTck extends Topic {
             ended.raised().ifPresent(raised -> assertUnavailable(call, raised));
             assertThat(ended.interrupted()).as("after %s", call).isTrue();
         }
+        Snapshot before = witness().snapshot();
         for (Call call : every.changing) {
-            Snapshot before = witness().snapshot();
             Ended ended = interrupted(call, Duration.ZERO);
             assertThat(ended.interrupted()).as("after %s", call).isTrue();
             if (ended.raised().isPresent()) {
@@ -100,27 +109,54 @@ abstract class TimeTck extends Topic {
                 assertThat(witness().snapshot()).as("after %s", call).isEqualTo(before);
                 call.make();
             }
-            assertThat(witness().snapshot()).as("after %s", call).isNotEqualTo(before);
+            Snapshot after = witness().snapshot();
+            assertThat(after).as("after %s", call).isNotEqualTo(before);
+            before = after;
         }
     }
 
     @Test
     @Covers("time-4")
     final void aCallThatIsInterruptedIsDoneOrNot() throws InterruptedException {
-        EveryMethod every = new EveryMethod(this);
+        Network network = network();
+        subnet6(network);
+        LoadBalancer wish = loadBalancer(subnet4(network));
+        LoadBalancer loadBalancer = allocated(with(wish, amphora(wish), amphora(wish)));
+        ComputeId compute = world().startCompute();
+
+        interruptedAtAnyTime(
+                new Call("plugVip", () -> driver().plugVip(loadBalancer, loadBalancer.vip())),
+                () -> driver().unplugVip(loadBalancer, loadBalancer.vip()));
+        interruptedAtAnyTime(
+                new Call("plugNetwork", () -> driver().plugNetwork(PlugNetworkRequest.of(compute, network.id()))),
+                () -> driver().unplugNetwork(compute, network.id()));
+    }
+
+    /** Interrupts a call again and again, somewhere between its begin and a little after its end. */
+    private void interruptedAtAnyTime(Call call, Runnable inverse) throws InterruptedException {
+        Snapshot before = witness().snapshot();
+        long begin = System.nanoTime();
+        call.make();
+        long length = System.nanoTime() - begin;
+        inverse.run();
+        assertThat(witness().snapshot()).isEqualTo(before);
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        for (Call call : every.changing) {
-            Snapshot before = witness().snapshot();
-            Ended ended = interrupted(call, Duration.ofNanos(1 + random.nextInt(4_000_000)));
+        for (int round = 0; round < ROUNDS; round++) {
+            Ended ended = interrupted(call, Duration.ofNanos(1 + random.nextLong(length + length / 4)));
+            Snapshot after = witness().snapshot();
             if (ended.raised().isPresent()) {
                 assertUnavailable(call, ended.raised().get());
-                assertThat(witness().snapshot())
-                        .as("seed %s, after %s", seed, call)
+                assertThat(after)
+                        .as("seed %s, round %s: %s failed", seed, round, call)
                         .isEqualTo(before);
-                call.make();
+            } else {
+                assertThat(after)
+                        .as("seed %s, round %s: %s succeeded", seed, round, call)
+                        .isNotEqualTo(before);
             }
-            assertThat(witness().snapshot()).as("seed %s, after %s", seed, call).isNotEqualTo(before);
+            inverse.run();
         }
+        assertThat(witness().snapshot()).isEqualTo(before);
     }
 }
