@@ -7,6 +7,7 @@ import dev.jackfield.network.AllowedAddressPair;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.Capability;
+import dev.jackfield.network.Cidr;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.FixedIp;
@@ -20,6 +21,7 @@ import dev.jackfield.network.PlugNetworkException;
 import dev.jackfield.network.PlugNetworkRequest;
 import dev.jackfield.network.PlugVipException;
 import dev.jackfield.network.Port;
+import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortRequest;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.Vip;
@@ -320,5 +322,55 @@ abstract class AddressTck extends Topic {
         nics.remove(7);
         assertThat(driver().getPluggedNetworks(compute)).isEqualTo(nics);
         assertThat(witness().nics(compute)).hasSize(19);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a 6", "6 a", "b 6 a"})
+    @Covers({"addresses-11", "allocateVip-7"})
+    final void aUsersPortCarriesVipsOfBothVersionsInAnyOrder(String order) {
+        Network network = network();
+        Subnet a = subnet4(network);
+        Subnet b = subnet(network, "198.51.100.0/24", "198.51.100.1");
+        Subnet six = subnet6(network);
+        Map<String, FixedIp> held = Map.of(
+                "a", new FixedIp(a.id(), ip("203.0.113.50")),
+                "b", new FixedIp(b.id(), ip("198.51.100.50")),
+                "6", new FixedIp(six.id(), ip("2001:db8:1::50")));
+        PortId users = world().createForeignPort(new ForeignPort(
+                network.id(),
+                unique("users"),
+                Stream.of("6", "b", "a").map(name -> held.get(name)).toList(),
+                Optional.empty()));
+        List<FixedIp> wanted =
+                Stream.of(order.split(" ")).map(name -> held.get(name)).toList();
+        LoadBalancerId id = newLoadBalancerId();
+        Vip vip = Vip.builder(id)
+                .portId(users)
+                .subnetId(wanted.getFirst().subnetId())
+                .build();
+        LoadBalancer wish = LoadBalancer.builder(id, vip)
+                .additionalVips(wanted.stream()
+                        .skip(1)
+                        .map(ip -> new AdditionalVip(
+                                id, Optional.empty(), Optional.of(ip.subnetId()), Optional.empty(), Optional.empty()))
+                        .toList())
+                .build();
+        Amphora amphora = amphora(wish);
+
+        LoadBalancer loadBalancer = allocated(with(wish, amphora));
+
+        assertThat(vips(loadBalancer))
+                .containsExactlyElementsOf(
+                        wanted.stream().map(FixedIp::ipAddress).toList());
+        Amphora connected = driver().plugVip(loadBalancer, loadBalancer.vip()).getFirst();
+        assertThat(driver().getPort(basePort(connected)).allowedAddressPairs())
+                .extracting(AllowedAddressPair::addresses)
+                .containsExactlyInAnyOrderElementsOf(vips(loadBalancer).stream()
+                        .map(address -> Cidr.around(address, address.version().bits()))
+                        .toList());
+        wired(compute(connected), basePort(connected));
+        driver().deallocateVip(loadBalancer.vip());
+        assertThat(driver().getPort(users).fixedIps()).hasSize(3);
+        assertThat(witness().markedPorts()).isEmpty();
     }
 }
