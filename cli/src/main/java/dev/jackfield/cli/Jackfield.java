@@ -115,6 +115,11 @@ public final class Jackfield implements Runnable {
         commandLine(surroundings).usage(surroundings.out());
     }
 
+    /** The command line with all its commands, for those that speak of them. */
+    static CommandLine allCommands(Surroundings surroundings) {
+        return commandLine(surroundings);
+    }
+
     /** Runs a command; returns its exit code. */
     static int run(Surroundings surroundings, String... args) {
         return commandLine(surroundings, args).execute(args);
@@ -147,6 +152,7 @@ public final class Jackfield implements Runnable {
         all.put("audit", () -> new AuditCommand(jackfield));
         all.put("drivers", () -> new DriversCommand(jackfield));
         all.put("sandbox", SandboxCommand::new);
+        all.put("completion", () -> new CompletionCommand(jackfield));
         all.put("version", () -> new VersionCommand(jackfield));
         all.put("help", () -> new HelpCommand(jackfield));
         Set<String> named = new HashSet<>(all.keySet());

@@ -32,6 +32,7 @@ class HelpTest {
                 "version",
                 "--version",
                 "drivers",
+                "completion bash",
                 "help lb",
                 "help lb create",
                 "lb --help",
@@ -53,11 +54,22 @@ class HelpTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "network", "subnet", "port", "compute", "lb", "check", "audit", "drivers", "sandbox", "version"
+                "demo",
+                "network",
+                "subnet",
+                "port",
+                "compute",
+                "lb",
+                "check",
+                "audit",
+                "drivers",
+                "sandbox",
+                "completion",
+                "version"
             })
     void everyCommandHasExamples(String command) {
         assertThat(cli.ok("help").out()).contains("\n  " + command);
-        assertThat(cli.ok("help " + command).out()).containsPattern("(?s)Examples?:\n.*  jackfield " + command);
+        assertThat(cli.ok("help " + command).out()).containsPattern("(?s)Examples?:\n.*  .*jackfield " + command);
     }
 
     @Test
