@@ -25,6 +25,9 @@ import java.util.OptionalLong;
 final class CreateFlow {
     static final String NAME = "create";
 
+    /** Version 1 made no source group. */
+    private static final int VERSION = 2;
+
     private static final String ALLOCATE_VIP = "allocate-vip";
 
     private final NetworkDriver driver;
@@ -87,15 +90,24 @@ final class CreateFlow {
     }
 
     FlowType<Input> type() {
+        return type(VERSION);
+    }
+
+    /** The flow as an earlier release journaled it, for what that left unfinished. */
+    FlowType<Input> type(int version) {
         return new FlowType<>(
                 NAME,
-                1,
+                version,
                 Recovery.ROLL_BACK,
                 CoreJson.codec(Input.class),
-                input -> steps(input).stream().map(Step.class::cast).toList());
+                input -> steps(input, version).stream().map(Step.class::cast).toList());
     }
 
     List<WordedStep> steps(Input input) {
+        return steps(input, VERSION);
+    }
+
+    private List<WordedStep> steps(Input input, int version) {
         LoadBalancer wanted = input.loadBalancer();
         List<WordedStep> steps = new ArrayList<>();
         steps.add(WordedStep.of(
@@ -117,6 +129,15 @@ final class CreateFlow {
                                 .value();
                     },
                     // It goes with the VIP.
+                    context -> {}));
+        }
+        if (input.securityGroup() && version > 1) {
+            steps.add(new WordedStep(
+                    "update-source-security-group",
+                    "make the group by which members let the load balancer in",
+                    context -> driver.updateSourceSecurityGroup(allocated(context, wanted))
+                            .value(),
+                    // It goes with the VIP, too.
                     context -> {}));
         }
         for (Amphora amphora : wanted.amphorae()) {

@@ -50,7 +50,7 @@ final class LoadBalancerFlows implements AutoCloseable {
         delete = new DeleteFlow(driver, store).type();
         engine = journaled(() -> new FlowEngine(
                 FlowFiles.in(config.stateDirectory()),
-                List.of(create, switchVip, replace, retire, update, prune, delete),
+                List.of(create, createFlow.type(1), switchVip, replace, retire, update, prune, delete),
                 config.listener()));
     }
 

@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 /** What is left when the driver fails at any call: nothing, or what the record names until recovery removes it. */
 class ControllerFaultsTest {
     /** The changing calls of a creation, a replacement (with its switch), and a deletion of {@link World#pair()}. */
-    private static final int CREATE_CALLS = 9;
+    private static final int CREATE_CALLS = 10;
 
     private static final int REPLACE_CALLS = 6;
     private static final int DELETE_CALLS = 5;

@@ -129,6 +129,7 @@ class ControllerTest {
                         "record",
                         "allocate-vip",
                         "update-vip-security-group",
+                        "update-source-security-group",
                         "plug-vip-port mem:amp-1",
                         "plug-vip-port mem:amp-2",
                         "plug-network mem:amp-1 " + world.memberNetwork.id(),
@@ -140,7 +141,7 @@ class ControllerTest {
                         "activate-vip mem:amp-1",
                         "commit");
         assertThat(plan.toText())
-                .contains("web (ACTIVE_STANDBY), 11 steps")
+                .contains("web (ACTIVE_STANDBY), 12 steps")
                 .contains("amphora mem:amp-1")
                 .contains("+ NIC on network " + world.memberNetwork.id());
         assertThat(world.faults.calls()).isEmpty();
@@ -259,7 +260,7 @@ class ControllerTest {
                 .containsExactly(World.AMP_3, World.AMP_2);
         assertThat(web.loadBalancer().vip()).isEqualTo(before.loadBalancer().vip());
         assertThat(web.nics()).extracting(MemberNic::computeId).containsExactlyInAnyOrder(World.AMP_2, World.AMP_3);
-        assertThat(world.inventory()).hasSize(6);
+        assertThat(world.inventory()).hasSize(7);
         assertThat(world.controller.audit().isClean()).isTrue();
     }
 
@@ -272,7 +273,7 @@ class ControllerTest {
 
         assertThat(world.holder()).isEqualTo(World.AMP_2);
         assertThat(world.controller.audit().isClean()).isTrue();
-        assertThat(world.inventory()).hasSize(4);
+        assertThat(world.inventory()).hasSize(5);
     }
 
     @Test

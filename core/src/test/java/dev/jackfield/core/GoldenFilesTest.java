@@ -65,7 +65,8 @@ class GoldenFilesTest {
         try (LoadBalancerStore store = new LoadBalancerStore(state.resolve("controller.db"));
                 MemoryNetworkDriver driver = MemoryNetworkDriver.onHeap(new InstallationId("test"));
                 LoadBalancerFlows flows = new LoadBalancerFlows(driver, store, ControllerConfig.in(state))) {
-            String steps = steps(flows.create(), Samples.create())
+            String steps = steps(new CreateFlow(driver, store).type(1), Samples.create())
+                    + steps(flows.create(), Samples.create())
                     + steps(flows.switchVip(), Samples.switchVip())
                     + steps(flows.replace(), Samples.replace())
                     + steps(flows.retire(), Samples.retire())
