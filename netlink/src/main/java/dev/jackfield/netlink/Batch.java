@@ -51,6 +51,7 @@ public final class Batch {
 
     private final Sender sender;
     private final List<Request> requests = new ArrayList<>();
+    private final List<Message> answers = new ArrayList<>();
 
     Batch(Sender sender) {
         this.sender = sender;
@@ -244,6 +245,14 @@ public final class Batch {
         }
     }
 
+    /** Makes the changes as {@link #send} does, and looks at a link in the same go. */
+    Link sendAndGet(int link) {
+        answers.clear();
+        add("get link " + link, LinkCodec.GETLINK, 0, (w, fd) -> LinkCodec.query(w, link, "", 0));
+        send();
+        return LinkCodec.parse(answers.getLast());
+    }
+
     /**
      * Makes the changes as {@link #send} does and returns the refusals, in the order of the changes.
      *
@@ -266,7 +275,7 @@ public final class Batch {
         });
     }
 
-    private static List<NetlinkException> exchange(NetlinkSocket socket, List<Request> requests) {
+    private List<NetlinkException> exchange(NetlinkSocket socket, List<Request> requests) {
         MessageWriter writer = new MessageWriter();
         Map<Integer, String> what = new HashMap<>();
         Map<Integer, Set<Integer>> tolerated = new HashMap<>();
@@ -288,7 +297,7 @@ public final class Batch {
             }
             writer.addFlags(MessageWriter.ACK);
             List<NetlinkException> refusals = new ArrayList<>();
-            socket.exchange(writer.toByteArray(), what, number, answer -> {}).forEach((which, refusal) -> {
+            socket.exchange(writer.toByteArray(), what, number, answers::add).forEach((which, refusal) -> {
                 if (!tolerated.getOrDefault(which, Set.of()).contains(refusal.errno())) {
                     refusals.add(refusal);
                 }

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * An open network namespace: start here. {@link #rtnl} reads and changes its links, addresses and routes.
  *
- * <p>It holds one thread that has entered the namespace, and keeps the namespace alive until {@link #close}, also after {@link #delete}. Any thread may use it, a virtual one too: work is done in
+ * <p>It holds one thread that has entered the namespace, unless it is a {@link #visit}, and keeps the namespace alive until {@link #close}, also after {@link #delete}. Any thread may use it, a virtual one too: work is done in
  * turn on that thread while the caller waits.
  *
  * <pre>{@code
@@ -47,10 +47,14 @@ public final class Netns implements AutoCloseable {
     private final NamespaceThread thread;
     private final Deque<Runnable> owned = new ArrayDeque<>(); // used on the thread alone
     private final Rtnl rtnl;
+    private final Runnable leave = this::closeAllOwned;
+    private final @Nullable Netns host;
+    private Netns inside = this; // of a host's thread, used on it alone: where it is
     private boolean closed;
 
     private Netns(String name, String path) {
         this.name = name;
+        host = null;
         file = new NamespaceFile(name, path);
         try {
             id = file.id();
@@ -68,15 +72,32 @@ public final class Netns implements AutoCloseable {
         }
     }
 
+    private Netns(String name, String path, Netns host) {
+        if (host.host != null) {
+            throw new IllegalArgumentException("network namespace " + host + " is a guest itself");
+        }
+        this.name = name;
+        this.host = host;
+        thread = host.thread;
+        file = new NamespaceFile(name, path);
+        rtnl = new Rtnl(this);
+        try {
+            id = file.id();
+            thread.<@Nullable Void, RuntimeException>call("visit network namespace " + name, () -> {
+                host.own(leave);
+                return null;
+            });
+        } catch (RuntimeException e) {
+            file.release();
+            throw e;
+        }
+    }
+
     private @Nullable Void enter() {
         // The thread was born in the namespace of whoever opened this one. To enter a namespace takes a privilege, to
         // stay in it none.
         if (!NetnsId.of(Path.of("/proc/thread-self/ns/net")).equals(id)) {
-            int result = Libc.setns(file.retain());
-            file.release();
-            if (result < 0) {
-                throw new NetnsException("enter", name, -result, "");
-            }
+            setns();
         }
         return null;
     }
@@ -90,6 +111,30 @@ public final class Netns implements AutoCloseable {
      */
     public static Netns open(String name) {
         return new Netns(name, NamedNetns.path(name).toString());
+    }
+
+    /**
+     * Opens a named network namespace for a moment, as a guest of an open one: work is done on the host's thread, which goes there and comes back, and within the host's own work without any
+     * waiting. That spares a thread. Closed with its host at the latest.
+     *
+     * @param host an open namespace that is nobody's guest
+     * @throws NetnsException as for {@link #open(String)}, when it is first entered if the process may not
+     * @throws IllegalStateException the host was closed
+     * @throws IllegalArgumentException as for {@link #open(String)}, or the host is a guest
+     */
+    public static Netns visit(String name, Netns host) {
+        return new Netns(name, NamedNetns.path(name).toString(), host);
+    }
+
+    /**
+     * Opens the network namespace of a process as a guest, see {@link #visit}.
+     *
+     * @throws NetnsException as for {@link #ofProcess}, when it is first entered if the process may not
+     * @throws IllegalStateException the host was closed
+     * @throws IllegalArgumentException the host is a guest
+     */
+    public static Netns visitProcess(long pid, Netns host) {
+        return new Netns(nameOfProcess(pid), fileOfProcess(pid), host);
     }
 
     /**
@@ -108,7 +153,15 @@ public final class Netns implements AutoCloseable {
      * @throws NetnsException no such process ({@link Errno#ENOENT}), or one of another user ({@link Errno#EACCES}, {@link Errno#EPERM})
      */
     public static Netns ofProcess(long pid) {
-        return new Netns("of process " + pid, "/proc/" + pid + "/ns/net");
+        return new Netns(nameOfProcess(pid), fileOfProcess(pid));
+    }
+
+    private static String nameOfProcess(long pid) {
+        return "of process " + pid;
+    }
+
+    private static String fileOfProcess(long pid) {
+        return "/proc/" + pid + "/ns/net";
     }
 
     /** Opens the network namespace in which this process was started; needs no privilege. */
@@ -175,7 +228,47 @@ public final class Netns implements AutoCloseable {
     }
 
     <T extends @Nullable Object, X extends Exception> T call(String attempted, Work<T, X> work) throws X {
-        return thread.call(attempted, work);
+        return callAnywhere(attempted, () -> entered(work));
+    }
+
+    /** Runs work on this namespace's thread, wherever that is: for what is done through a socket, which stays where it was made. */
+    <T extends @Nullable Object, X extends Exception> T callAnywhere(String attempted, Work<T, X> work) throws X {
+        return thread.call(attempted, () -> {
+            requireOpen(attempted);
+            return work.run();
+        });
+    }
+
+    /** Refuses a guest that was closed, whose host's thread goes on. */
+    private synchronized void requireOpen(String attempted) {
+        if (closed && host != null) {
+            throw new IllegalStateException(attempted + ": the namespace is closed");
+        }
+    }
+
+    private <T extends @Nullable Object, X extends Exception> T entered(Work<T, X> work) throws X {
+        Netns home = host == null ? this : host;
+        Netns from = home.inside;
+        if (from == this) {
+            return work.run();
+        }
+        from.setns(); // to be sure of the way back before leaving
+        setns();
+        home.inside = this;
+        try {
+            return work.run();
+        } finally {
+            from.setns(); // if that fails, nothing is done here any more: whatever comes next tries to go back first
+            home.inside = from;
+        }
+    }
+
+    private void setns() {
+        int result = Libc.setns(file.retain());
+        file.release();
+        if (result < 0) {
+            throw new NetnsException("enter", name, -result, "");
+        }
     }
 
     /** Has something closed on this namespace's thread when the namespace is closed, the last first; to be called on the thread. */
@@ -216,13 +309,19 @@ public final class Netns implements AutoCloseable {
             closed = true;
         }
         try {
-            thread.end(() -> {
-                while (!owned.isEmpty()) {
-                    owned.pop().run();
-                }
-            });
+            if (host == null) {
+                thread.end(leave);
+            } else {
+                host.closeOwned(leave);
+            }
         } finally {
             file.release();
+        }
+    }
+
+    private void closeAllOwned() {
+        while (!owned.isEmpty()) {
+            owned.pop().run();
         }
     }
 

@@ -30,10 +30,15 @@ public record NetnsId(long device, long inode) {
     /** The same for a file that is known to the caller by another name. */
     static NetnsId of(Path path, String name) {
         NetnsId id = read(path, name);
-        if (id.device != read(Path.of("/proc/self/ns/net"), name).device) {
+        if (id.device != Nsfs.DEVICE) {
             throw new NetnsException("identify", name, Errno.EINVAL, "a plain file, no namespace");
         }
         return id;
+    }
+
+    /** The file system of all namespaces, one for each kernel. */
+    private static final class Nsfs {
+        static final long DEVICE = read(Path.of("/proc/self/ns/net"), "of this process").device;
     }
 
     private static NetnsId read(Path path, String name) {

@@ -36,15 +36,17 @@ public final class Rtnl {
     }
 
     private <T> T on(String attempted, Function<NetlinkSocket, T> work) {
-        return netns.<T, RuntimeException>call(attempted, () -> {
-            NetlinkSocket open = socket;
-            if (open == null) {
-                open = new NetlinkSocket();
-                socket = open;
-                netns.own(open::close);
-            }
-            return work.apply(open);
-        });
+        return netns.<T, RuntimeException>callAnywhere(attempted, () -> work.apply(socket(attempted)));
+    }
+
+    private NetlinkSocket socket(String attempted) {
+        NetlinkSocket open = socket;
+        if (open == null) {
+            open = netns.<NetlinkSocket, RuntimeException>call(attempted, NetlinkSocket::new);
+            socket = open;
+            netns.own(open::close);
+        }
+        return open;
     }
 
     /** Changes to be made together. */
@@ -273,11 +275,9 @@ public final class Rtnl {
         int flags = MessageWriter.CREATE | MessageWriter.EXCL | MessageWriter.ECHO;
         Link created = LinkCodec.parse(single(open, attempted, LinkCodec.NEWLINK, flags, body));
         try {
-            LinkSettings rest = settings.afterCreation();
-            new Batch((what, work) -> work.apply(open))
-                    .change(created.index(), rest)
-                    .send();
-            return get(open, attempted, created.index(), "");
+            return new Batch((what, work) -> work.apply(open))
+                    .change(created.index(), settings.afterCreation())
+                    .sendAndGet(created.index());
         } catch (NetlinkException e) {
             NetlinkException failed = new NetlinkException(attempted + ": " + e.attempted(), e.errno(), e.kernelText());
             failed.initCause(e);

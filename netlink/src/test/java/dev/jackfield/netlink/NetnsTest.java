@@ -215,6 +215,85 @@ class NetnsTest {
     }
 
     @Test
+    void aGuestWorksOnItsHostsThreadWhichComesBack() throws Exception {
+        Path self = Path.of("/proc/thread-self/ns/net");
+        Netns.create(NAME).close();
+        try (Netns host = Netns.current();
+                Netns guest = Netns.visit(NAME, host)) {
+            assertThat(guest.id()).isEqualTo(NetnsId.of(Netns.DIRECTORY.resolve(NAME)));
+            assertThat(guest.call(() -> NetnsId.of(self))).isEqualTo(guest.id());
+            assertThat(host.call(() -> NetnsId.of(self))).isEqualTo(host.id());
+            assertThat(guest.call(Thread::currentThread)).isSameAs(host.call(Thread::currentThread));
+            // Within the work of one the other's is done where it belongs, and then the first goes on where it was.
+            assertThat(guest.call(() -> List.of(host.call(() -> NetnsId.of(self)), NetnsId.of(self))))
+                    .containsExactly(host.id(), guest.id());
+            assertThat(host.call(() -> List.of(guest.call(() -> NetnsId.of(self)), NetnsId.of(self))))
+                    .containsExactly(guest.id(), host.id());
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> guest.call(() -> {
+                        throw new IllegalStateException("within");
+                    }));
+            assertThat(host.call(() -> NetnsId.of(self))).isEqualTo(host.id());
+        }
+    }
+
+    @Test
+    void aGuestsSocketIsTheGuestsWhereverTheThreadIs() throws Exception {
+        Netns.create(NAME).close();
+        Witness.run(List.of("ip", "-n", NAME, "link", "add", "netlink-guest", "type", "bridge"));
+        try (Netns host = Netns.current();
+                Netns guest = Netns.visit(NAME, host)) {
+            // Its socket is made by the first of these, within the work of the host, and the host's by the second.
+            host.<@Nullable Void, RuntimeException>call(() -> {
+                assertThat(guest.rtnl().findLink("netlink-guest")).isPresent();
+                assertThat(host.rtnl().findLink("netlink-guest")).isEmpty();
+                assertThat(guest.rtnl().findLink("netlink-guest")).isPresent();
+                return null;
+            });
+            guest.<@Nullable Void, RuntimeException>call(() -> {
+                assertThat(host.rtnl().findLink("netlink-guest")).isEmpty();
+                return null;
+            });
+        }
+    }
+
+    @Test
+    void aGuestThatWasClosedRefusesWorkAndItsHostGoesOn() {
+        Netns.create(NAME).close();
+        Netns host = Netns.current();
+        Netns guest = Netns.visit(NAME, host);
+        assertThat(guest.rtnl().links()).isNotEmpty();
+        guest.close();
+        guest.close();
+        assertThatIllegalStateException().isThrownBy(() -> guest.rtnl().links()).withMessageContaining("closed");
+        assertThatIllegalStateException().isThrownBy(() -> guest.call(() -> NAME));
+        assertThat(host.rtnl().links()).isNotEmpty();
+        Netns left = Netns.visit(NAME, host);
+        assertThat(left.rtnl().links()).isNotEmpty();
+        host.close();
+        assertThatIllegalStateException().isThrownBy(() -> left.rtnl().links()).withMessageContaining("closed");
+        assertThatNoException().isThrownBy(left::close);
+    }
+
+    @Test
+    void aGuestIsNobodysHostAndMustBeThere() {
+        Netns.create(NAME).close();
+        try (Netns host = Netns.current();
+                Netns guest = Netns.visit(NAME, host)) {
+            assertThatIllegalArgumentException().isThrownBy(() -> Netns.visit(NAME, guest));
+            assertThatExceptionOfType(NetnsException.class)
+                    .isThrownBy(() -> Netns.visit("netlink-absent", host))
+                    .satisfies(e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT));
+            assertThatExceptionOfType(NetnsException.class)
+                    .isThrownBy(() -> Netns.visitProcess(Integer.MAX_VALUE, host))
+                    .satisfies(e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT));
+            try (Netns process = Netns.visitProcess(ProcessHandle.current().pid(), host)) {
+                assertThat(process.id()).isEqualTo(own());
+            }
+        }
+    }
+
+    @Test
     void anInterruptedCallerDoesNotBeginItsWork() throws InterruptedException {
         try (Netns netns = Netns.create(NAME)) {
             CountDownLatch busy = new CountDownLatch(1);

@@ -10,6 +10,7 @@ import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.NetworkException;
 
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The computes of this host: network namespaces with a name, {@code netns:NAME} for {@code /run/netns/NAME}, and processes in a
@@ -70,10 +71,24 @@ final class Computes {
      * @throws AmphoraNotFoundException it is gone or was replaced
      */
     Netns open(ComputeId compute, String identity) {
+        return open(compute, identity, Instance::open);
+    }
+
+    /**
+     * Opens a compute for a moment, as a guest of the fabric.
+     *
+     * @return its namespace, to be closed soon
+     * @throws AmphoraNotFoundException it is gone or was replaced
+     */
+    Netns visit(Netns fabric, ComputeId compute, String identity) {
+        return open(compute, identity, instance -> instance.visit(fabric));
+    }
+
+    private Netns open(ComputeId compute, String identity, Function<Instance, Netns> opening) {
         Instance instance = Instance.of(compute);
         Netns netns;
         try {
-            netns = instance.open();
+            netns = opening.apply(instance);
         } catch (NetnsException e) {
             if (e.errno() == Errno.ENOENT || e.errno() == Errno.EINVAL || !isPresent(compute, identity)) {
                 throw gone(compute, instance);
@@ -104,10 +119,10 @@ final class Computes {
         return missing(compute, "there is no " + instance + " any more");
     }
 
-    /** Opens a compute; empty if it is gone or was replaced. */
-    Optional<Netns> find(ComputeId compute, String identity) {
+    /** Opens a compute for a moment, as a guest of the fabric; empty if it is gone or was replaced. */
+    Optional<Netns> find(Netns fabric, ComputeId compute, String identity) {
         try {
-            return Optional.of(open(compute, identity));
+            return Optional.of(visit(fabric, compute, identity));
         } catch (AmphoraNotFoundException e) {
             return Optional.empty();
         }

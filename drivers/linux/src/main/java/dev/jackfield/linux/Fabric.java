@@ -49,6 +49,7 @@ final class Fabric implements AutoCloseable {
     private final String name;
     private final Path file;
     private @Nullable Netns open; // guarded by this
+    private @Nullable Identity known; // guarded by this; of the open namespace, which is the recorded one
 
     /**
      * The fabric of an installation; touches nothing.
@@ -98,6 +99,11 @@ final class Fabric implements AutoCloseable {
      * @throws NetworkException UNAVAILABLE: it is in another world; CONFLICT: it is another store's
      */
     Optional<Netns> find() {
+        Optional<Netns> same = same();
+        return same.isPresent() ? same : look();
+    }
+
+    private Optional<Netns> look() {
         return switch (presence()) {
             case PRESENT -> Optional.of(opened());
             case NONE, UNRECORDED, GONE -> Optional.empty();
@@ -111,6 +117,15 @@ final class Fabric implements AutoCloseable {
      * @throws NetworkException UNAVAILABLE: it is gone, or in another world; CONFLICT: it is another store's
      */
     Netns get() {
+        return same().orElseGet(this::lookThere);
+    }
+
+    /** The open namespace if it still has the name: it is the recorded one as long as it is there. */
+    private synchronized Optional<Netns> same() {
+        return open != null && identity().equals(Optional.ofNullable(known)) ? Optional.of(open) : Optional.empty();
+    }
+
+    private Netns lookThere() {
         Presence presence = presence();
         return switch (presence) {
             case PRESENT -> opened();
@@ -199,6 +214,7 @@ final class Fabric implements AutoCloseable {
         Identity made = identity().orElseThrow(() -> notHere(Presence.NONE));
         new FabricRecord(made, World.boot(), World.mounts(), World.home()).save(folder);
         open = netns;
+        known = made;
         return netns;
     }
 
@@ -213,15 +229,12 @@ final class Fabric implements AutoCloseable {
 
     /** The open namespace; opened anew if another process removed it and made another. */
     private synchronized Netns opened() {
-        Netns current = open;
-        if (current != null
-                && identity().map(Identity::id).filter(current.id()::equals).isPresent()) {
-            return current;
+        Optional<Netns> same = same();
+        if (same.isPresent()) {
+            return same.get();
         }
-        if (current != null) {
-            current.close();
-            open = null;
-        }
+        close();
+        Optional<Identity> found = identity();
         Netns fresh = openByName();
         try {
             checkMark(fresh.rtnl().getLink("lo").alias());
@@ -230,6 +243,7 @@ final class Fabric implements AutoCloseable {
             throw e;
         }
         open = fresh;
+        known = found.filter(it -> it.id().equals(fresh.id())).orElse(null);
         return fresh;
     }
 
@@ -292,6 +306,7 @@ final class Fabric implements AutoCloseable {
         if (open != null) {
             open.close();
             open = null;
+            known = null;
         }
     }
 }

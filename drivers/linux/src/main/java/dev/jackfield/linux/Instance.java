@@ -34,6 +34,13 @@ sealed interface Instance {
     Netns open();
 
     /**
+     * Opens its namespace as a guest of another one.
+     *
+     * @throws NetnsException it is not there, or not to be entered
+     */
+    Netns visit(Netns host);
+
+    /**
      * Reads a compute's id.
      *
      * @throws InvalidValueException it names nothing that could be on this host
@@ -74,6 +81,11 @@ sealed interface Instance {
         }
 
         @Override
+        public Netns visit(Netns host) {
+            return Netns.visit(name, host);
+        }
+
+        @Override
         public String toString() {
             return "network namespace " + name;
         }
@@ -96,6 +108,11 @@ sealed interface Instance {
         @Override
         public Netns open() {
             return Netns.ofProcess(pid);
+        }
+
+        @Override
+        public Netns visit(Netns host) {
+            return Netns.visitProcess(pid, host);
         }
 
         @Override

@@ -64,7 +64,7 @@ final class Nics {
     private void attach(Netns netns, Attachment attachment) {
         NicPlan plan = NicPlan.of(attachment, attachment.heldVips());
         int bridge = bridges.index(netns, attachment.network());
-        try (Netns compute = computes.open(attachment.computeId(), attachment.computeIdentity())) {
+        try (Netns compute = computes.visit(netns, attachment.computeId(), attachment.computeIdentity())) {
             Optional<Pair> found = find(netns, compute, plan);
             if (found.isPresent()) {
                 repair(netns, compute, attachment, plan, found.get(), bridge);
@@ -279,7 +279,7 @@ final class Nics {
         NicPlan plan = NicPlan.of(after, after.heldVips());
         NicPlan old = NicPlan.of(before, before.heldVips());
         int bridge = bridges.index(netns, after.network());
-        try (Netns compute = computes.open(after.computeId(), after.computeIdentity())) {
+        try (Netns compute = computes.visit(netns, after.computeId(), after.computeIdentity())) {
             Optional<Pair> found = find(netns, compute, plan);
             if (found.isEmpty()) {
                 guard.change(netns, before, after);
@@ -326,14 +326,15 @@ final class Nics {
         found.ifPresent(hostEnd -> {
             checkMark(port, hostEnd);
             reaper.retire(netns, hostEnd);
-            computes.find(attachment.computeId(), attachment.computeIdentity()).ifPresent(compute -> {
-                try (compute) {
-                    compute.rtnl()
-                            .findLink(LinkNames.nic(port.id()))
-                            .filter(nic -> nic.peer().equals(OptionalInt.of(hostEnd.index())))
-                            .ifPresent(nic -> Reaper.retireNic(compute, nic));
-                }
-            });
+            computes.find(netns, attachment.computeId(), attachment.computeIdentity())
+                    .ifPresent(compute -> {
+                        try (compute) {
+                            compute.rtnl()
+                                    .findLink(LinkNames.nic(port.id()))
+                                    .filter(nic -> nic.peer().equals(OptionalInt.of(hostEnd.index())))
+                                    .ifPresent(nic -> Reaper.retireNic(compute, nic));
+                        }
+                    });
         });
         shapers.removeIfAny(netns, found, attachment);
         guard.revoke(netns, attachment);

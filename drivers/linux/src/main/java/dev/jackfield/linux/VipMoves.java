@@ -53,7 +53,7 @@ final class VipMoves {
     private void move(Netns netns, VipMove move) {
         Attachment to = move.to();
         NicPlan plan = NicPlan.of(to, union(to.heldVips(), move.addresses()));
-        try (Netns compute = computes.open(to.computeId(), to.computeIdentity())) {
+        try (Netns compute = computes.visit(netns, to.computeId(), to.computeIdentity())) {
             int bridge = bridges.index(netns, to.network());
             Link hostEnd = hostEnd(netns, to);
             Optional<Attachment> from =
@@ -75,7 +75,7 @@ final class VipMoves {
                 throw e;
             }
             old.ifPresent(it -> takeFrom(netns, it, from.orElseThrow(), move.addresses(), bridge));
-            announcements.announceAgain(netns, announcement, () -> holds(to, plan, move.addresses()));
+            announcements.announceAgain(netns, announcement, () -> holds(netns, to, plan, move.addresses()));
         }
     }
 
@@ -165,7 +165,7 @@ final class VipMoves {
 
     /** Takes the VIP off its old holder and lets that one back on the bridge. If it cannot be reached it stays off. */
     private void takeFrom(Netns netns, Link hostEnd, Attachment from, List<IpAddress> vips, int bridge) {
-        Optional<Netns> found = computes.find(from.computeId(), from.computeIdentity());
+        Optional<Netns> found = computes.find(netns, from.computeId(), from.computeIdentity());
         if (found.isEmpty()) {
             return;
         }
@@ -197,8 +197,8 @@ final class VipMoves {
     }
 
     /** Whether an amphora still has the VIP: another process may have moved it on. */
-    private boolean holds(Attachment to, NicPlan plan, List<IpAddress> vips) {
-        Optional<Netns> found = computes.find(to.computeId(), to.computeIdentity());
+    private boolean holds(Netns netns, Attachment to, NicPlan plan, List<IpAddress> vips) {
+        Optional<Netns> found = computes.find(netns, to.computeId(), to.computeIdentity());
         if (found.isEmpty()) {
             return false;
         }
