@@ -1,0 +1,67 @@
+package dev.jackfield.bench;
+
+import dev.jackfield.netlink.IpPrefix;
+import dev.jackfield.netlink.Link;
+import dev.jackfield.netlink.LinkSettings;
+import dev.jackfield.netlink.Mac;
+import dev.jackfield.netlink.Netns;
+import dev.jackfield.netlink.Route;
+
+import java.net.InetAddress;
+
+/** The module {@code netlink} alone: the driver's messages to the kernel, without filter and records. */
+record NetlinkContestant(Netns fabric) implements Contestant {
+    private static final int REAP_GROUP = 0x6be; // not the driver's, which reaps by a clock of its own
+
+    @Override
+    public String name() {
+        return Scores.NETLINK;
+    }
+
+    @Override
+    public long plug(Nic nic) {
+        Segment segment = nic.segment();
+        Mac mac = Mac.parse(nic.mac());
+        IpPrefix address = new IpPrefix(InetAddress.ofLiteral(nic.address()), Segment.PREFIX_LENGTH);
+        InetAddress gateway = InetAddress.ofLiteral(segment.gateway());
+        LinkSettings end = LinkSettings.named(nic.hostEnd())
+                .mtu(Nic.MTU)
+                .alias("bench nic " + nic.number())
+                .master(segment.index())
+                .up();
+        long start = System.nanoTime();
+        try (Netns compute = Netns.open(nic.netns())) {
+            Link link = fabric.rtnl()
+                    .createVeth(
+                            end,
+                            LinkSettings.named(nic.name()).mac(mac).mtu(Nic.MTU).netns(compute));
+            int peer = link.peer().orElseThrow();
+            compute.rtnl()
+                    .batch()
+                    .change(peer, LinkSettings.NONE.withoutAddressGeneration().up())
+                    .addAddress(peer, address)
+                    .addRoute(Route.byDefault(gateway, peer))
+                    .send();
+        }
+        return System.nanoTime() - start;
+    }
+
+    @Override
+    public long unplug(Nic nic) {
+        long start = System.nanoTime();
+        try (Netns compute = Netns.open(nic.netns())) {
+            int end = fabric.rtnl().getLink(nic.hostEnd()).index();
+            fabric.rtnl().batch().retire(end, REAP_GROUP, "jfn" + end).send();
+            int peer = compute.rtnl().getLink(nic.name()).index();
+            compute.rtnl().batch().retire(peer, REAP_GROUP, "jfn" + peer).send();
+        }
+        return System.nanoTime() - start;
+    }
+
+    @Override
+    public long settle() {
+        long start = System.nanoTime();
+        fabric.rtnl().batch().deleteGroup(REAP_GROUP).send();
+        return System.nanoTime() - start;
+    }
+}
