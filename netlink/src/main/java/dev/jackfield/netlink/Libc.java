@@ -26,6 +26,7 @@ final class Libc {
     static final int MNT_DETACH = 2;
     static final int UMOUNT_NOFOLLOW = 8;
     private static final int O_RDONLY_CLOEXEC = 0x80000;
+    private static final int O_WRONLY_CLOEXEC = 0x80001;
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final int EFD_CLOEXEC = 0x80000;
     private static final int CLONE_NEWNET = 0x40000000;
@@ -85,8 +86,17 @@ final class Libc {
 
     /** Opens a file to read, closed on exec. */
     static int open(String path) {
+        return open(path, O_RDONLY_CLOEXEC);
+    }
+
+    /** Opens a file that is there to write, closed on exec. */
+    static int openToWrite(String path) {
+        return open(path, O_WRONLY_CLOEXEC);
+    }
+
+    private static int open(String path, int flags) {
         try (Arena arena = Arena.ofConfined()) {
-            return call("open", arena.allocateFrom(path).address(), O_RDONLY_CLOEXEC, 0, 0, 0, 0);
+            return call("open", arena.allocateFrom(path).address(), flags, 0, 0, 0, 0);
         }
     }
 

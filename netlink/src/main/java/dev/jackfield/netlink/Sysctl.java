@@ -1,14 +1,13 @@
 package dev.jackfield.netlink;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.regex.Pattern;
 
 /**
@@ -50,17 +49,32 @@ public final class Sysctl {
      * @see "ip netns exec NAME sysctl -w KEY=VALUE"
      */
     public static void write(Netns netns, String key, String value) {
-        Path path = path(key);
-        String attempted = "write \"" + value + "\" to sysctl " + key + " in network namespace " + netns;
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8); // in one piece: the kernel takes no second
-        try {
-            netns.<@Nullable Void, IOException>call(() -> {
-                Files.write(path, bytes, StandardOpenOption.WRITE);
-                return null;
-            });
-        } catch (IOException e) {
-            throw failed(attempted, e);
+        int errno = attempt(netns, key, value);
+        if (errno != 0) {
+            throw new NetlinkException(attempted(netns, key, value), errno, "");
         }
+    }
+
+    private static String attempted(Netns netns, String key, String value) {
+        return "write \"" + value + "\" to sysctl " + key + " in network namespace " + netns;
+    }
+
+    /** Writes a setting; the error number, or 0. */
+    private static int attempt(Netns netns, String key, String value) {
+        String path = path(key).toString();
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8); // in one piece: the kernel takes no second
+        return netns.<Integer, RuntimeException>call(attempted(netns, key, value), () -> {
+            int fd = Libc.openToWrite(path);
+            if (fd < 0) {
+                return -fd;
+            }
+            try (Arena arena = Arena.ofConfined()) {
+                int result = Libc.write(fd, arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes));
+                return result < 0 ? -result : 0;
+            } finally {
+                Libc.close(fd);
+            }
+        });
     }
 
     /**
@@ -70,15 +84,11 @@ public final class Sysctl {
      * @throws NetlinkException as {@link #write}, but for {@link Errno#ENOENT}
      */
     public static boolean writeIfPresent(Netns netns, String key, String value) {
-        try {
-            write(netns, key, value);
-            return true;
-        } catch (NetlinkException e) {
-            if (e.errno() == Errno.ENOENT) {
-                return false;
-            }
-            throw e;
+        int errno = attempt(netns, key, value);
+        if (errno != 0 && errno != Errno.ENOENT) {
+            throw new NetlinkException(attempted(netns, key, value), errno, "");
         }
+        return errno == 0;
     }
 
     private static Path path(String key) {

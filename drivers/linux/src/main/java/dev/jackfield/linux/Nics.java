@@ -144,7 +144,7 @@ final class Nics {
             guard.admit(netns, attachment);
             shapers.setIfAny(netns, hostEnd, attachment);
             join(netns, hostEnd, bridge, plan, attachment.network());
-            configure(compute, nic, plan, List.of(), Set.of());
+            configureNew(compute, nic, plan);
         } catch (RuntimeException e) {
             Undo.suppressing(e, () -> detach(netns, attachment));
             throw e;
@@ -210,12 +210,7 @@ final class Nics {
     /** Sets up the NIC inside its compute; takes what is superfluous away first, and then gives all that is wanted. */
     private static void configure(
             Netns compute, int nic, NicPlan plan, Collection<IpPrefix> gone, Collection<NicPlan.Way> goneWays) {
-        String settings = "net/ipv6/conf/" + plan.nic() + "/";
-        Sysctl.writeIfPresent(compute, settings + "accept_ra", "0");
-        Sysctl.writeIfPresent(compute, settings + "autoconf", "0");
-        if (plan.addresses().stream().anyMatch(IpPrefix::isIpv6)) {
-            Sysctl.writeIfPresent(compute, settings + "disable_ipv6", "0");
-        }
+        quieten(compute, plan);
         Batch batch = compute.rtnl().batch();
         batch.change(
                 nic,
@@ -228,6 +223,25 @@ final class Nics {
         gone.forEach(address -> batch.deleteAddress(nic, address).tolerating(Errno.EADDRNOTAVAIL));
         addTo(batch, nic, plan.addresses(), wanted(compute, nic, plan.ways()));
         batch.send();
+    }
+
+    /** The same for a NIC that was just made, which has nothing yet but its MAC and its MTU. */
+    private static void configureNew(Netns compute, int nic, NicPlan plan) {
+        quieten(compute, plan);
+        Batch batch = compute.rtnl().batch();
+        batch.change(nic, LinkSettings.NONE.withoutAddressGeneration().up());
+        addTo(batch, nic, plan.addresses(), wanted(compute, nic, plan.ways()));
+        batch.send();
+    }
+
+    /** Takes nothing from router advertisements. */
+    private static void quieten(Netns compute, NicPlan plan) {
+        String settings = "net/ipv6/conf/" + plan.nic() + "/";
+        Sysctl.writeIfPresent(compute, settings + "accept_ra", "0");
+        Sysctl.writeIfPresent(compute, settings + "autoconf", "0");
+        if (plan.addresses().stream().anyMatch(IpPrefix::isIpv6)) {
+            Sysctl.writeIfPresent(compute, settings + "disable_ipv6", "0");
+        }
     }
 
     private static void addTo(Batch batch, int nic, Collection<IpPrefix> addresses, Collection<NicPlan.Way> ways) {
