@@ -55,6 +55,11 @@ final class SqliteSession implements AutoCloseable {
         }
     }
 
+    /** The same for a statement that is needed again and again. */
+    void executePrepared(String sql) throws SQLException {
+        prepare(sql).execute();
+    }
+
     long number(String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {

@@ -107,7 +107,7 @@ final class SqliteStore extends Store {
             try {
                 T result = body.apply(new SqliteTransaction(writing, undos));
                 writing.run(() -> {
-                    writing.execute("COMMIT");
+                    writing.executePrepared("COMMIT");
                     return result;
                 });
                 return result;
@@ -126,7 +126,7 @@ final class SqliteStore extends Store {
             try {
                 Duration left = deadline.remaining();
                 writing.waitForOthers(Math.min(PATIENCE.toMillis(), left.toMillis()));
-                writing.execute("BEGIN IMMEDIATE");
+                writing.executePrepared("BEGIN IMMEDIATE");
                 return;
             } catch (SQLException e) {
                 if (!SqliteErrors.isBusy(e) || deadline.hasPassed()) {

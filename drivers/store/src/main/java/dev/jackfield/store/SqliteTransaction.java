@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A transaction in SQL. All names in its statements are those of {@link Tables}; all values are bound. */
@@ -22,39 +21,31 @@ final class SqliteTransaction implements Transaction {
 
     @Override
     public <R> Optional<R> get(Index<R> index, String... key) {
-        return select(index.table(), where(index, key.length) + " ORDER BY seq LIMIT 1", key).stream()
+        return select(index.table(), index.where(key.length) + " ORDER BY seq LIMIT 1", key).stream()
                 .findFirst();
     }
 
     @Override
     public <R> List<R> find(Index<R> index, String... prefix) {
-        return select(index.table(), where(index, prefix.length) + " ORDER BY seq", prefix);
+        return select(index.table(), index.where(prefix.length) + " ORDER BY seq", prefix);
     }
 
     @Override
     public <R> Optional<R> first(Index<R> index, String... prefix) {
-        String order = index.columns().stream().map(Column::name).collect(Collectors.joining(", "));
-        return select(index.table(), where(index, prefix.length) + " ORDER BY " + order + " LIMIT 1", prefix).stream()
+        return select(index.table(), index.where(prefix.length) + " ORDER BY " + index.columnNames() + " LIMIT 1", prefix).stream()
                 .findFirst();
     }
 
     @Override
     public <R> Optional<R> floor(Index<R> index, String... key) {
         String last = index.columns().get(key.length - 1).name();
-        String where = where(index, key.length - 1) + " AND " + last + " <= ? ORDER BY " + last + " DESC LIMIT 1";
+        String where = index.where(key.length - 1) + " AND " + last + " <= ? ORDER BY " + last + " DESC LIMIT 1";
         return select(index.table(), where, key).stream().findFirst();
     }
 
     @Override
     public <R> List<R> all(Table<R> table) {
         return select(table, " ORDER BY seq");
-    }
-
-    private static String where(Index<?> index, int values) {
-        return index.columns().stream()
-                .limit(values)
-                .map(column -> column.name() + " = ?")
-                .collect(Collectors.joining(" AND ", " WHERE ", ""));
     }
 
     private <R> List<R> select(Table<R> table, String condition, String... values) {
@@ -86,29 +77,21 @@ final class SqliteTransaction implements Transaction {
 
     @Override
     public <R> void insert(Table<R> table, R row) {
-        String places = table.columns().stream().map(column -> "?").collect(Collectors.joining(", "));
-        String sql = "INSERT INTO " + table.name() + " (" + table.columnNames() + ") VALUES (" + places + ")";
-        change(table, sql, valuesOf(table, row).toList());
+        change(table, table.insert(), valuesOf(table, row).toList());
     }
 
     @Override
     public <R> void update(Table<R> table, R row) {
-        String set =
-                table.columns().stream().map(column -> column.name() + " = ?").collect(Collectors.joining(", "));
-        String sql = "UPDATE " + table.name() + " SET " + set
-                + where(table.key(), table.key().columns().size());
         change(
                 table,
-                sql,
+                table.update(),
                 Stream.concat(valuesOf(table, row), table.key().keyOf(row).stream())
                         .toList());
     }
 
     @Override
     public <R> void delete(Table<R> table, R row) {
-        String sql = "DELETE FROM " + table.name()
-                + where(table.key(), table.key().columns().size());
-        change(table, sql, table.key().keyOf(row));
+        change(table, table.delete(), table.key().keyOf(row));
     }
 
     private static <R> Stream<Object> valuesOf(Table<R> table, R row) {

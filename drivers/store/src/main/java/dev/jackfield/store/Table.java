@@ -15,6 +15,9 @@ final class Table<R> {
     private final Function<Cells, R> reader;
     private final Index<R> key;
     private final String columnNames;
+    private final String insert;
+    private final String update;
+    private final String delete;
     private final Map<String, Integer> positions = new HashMap<>();
     private final List<Index<R>> indexes = new ArrayList<>();
 
@@ -29,6 +32,14 @@ final class Table<R> {
             positions.put(this.columns.get(i).name(), i + 1);
         }
         indexes.add(key);
+        String whole = key.where(keyLength);
+        insert = this.columns.stream()
+                .map(column -> "?")
+                .collect(Collectors.joining(", ", "INSERT INTO " + name + " (" + columnNames + ") VALUES (", ")"));
+        update = this.columns.stream()
+                .map(column -> column.name() + " = ?")
+                .collect(Collectors.joining(", ", "UPDATE " + name + " SET ", whole));
+        delete = "DELETE FROM " + name + whole;
     }
 
     /** Declares a further index; only while {@link Tables} is initialised. */
@@ -51,6 +62,21 @@ final class Table<R> {
     /** The names of the columns, as a list in SQL. */
     String columnNames() {
         return columnNames;
+    }
+
+    /** The statement that adds a row, of the values of all columns. */
+    String insert() {
+        return insert;
+    }
+
+    /** The statement that replaces a row, of the values of all columns and of the key's. */
+    String update() {
+        return update;
+    }
+
+    /** The statement that removes a row, of the values of the key. */
+    String delete() {
+        return delete;
     }
 
     /** A column's place in {@link #columnNames}, from 1. */
