@@ -55,6 +55,7 @@ public final class LinuxBench {
 
     private void run() throws InterruptedException {
         try (BenchWorld world = new BenchWorld(folder)) {
+            warmUp(world);
             for (int ports : effort.populations()) {
                 world.populate(ports);
                 plugs(world, ports);
@@ -66,12 +67,18 @@ public final class LinuxBench {
         scores.printRatios();
     }
 
+    private void warmUp(BenchWorld world) {
+        List<Contestant> ours =
+                List.of(new DriverContestant(world.driver(), world.fabric()), new NetlinkContestant(world.fabric()));
+        new Match(world, ours, effort.block(), "warm-").round(effort.warmUp());
+    }
+
     private void plugs(BenchWorld world, int ports) {
         Path copy = copyOfRecords(ports);
         List<Contestant> contestants = contestants(world, copy);
         try {
             Match match = new Match(world, contestants, effort.block(), "bench-" + ports + "-");
-            match.round(effort.warmUp());
+            match.round(effort.block());
             List<Map<Contestant, Match.Times>> rounds = new ArrayList<>();
             for (int i = 0; i < effort.rounds(); i++) {
                 rounds.add(match.round(effort.pairs()));

@@ -6,6 +6,7 @@ import dev.jackfield.netlink.LinkSettings;
 import dev.jackfield.netlink.Mac;
 import dev.jackfield.netlink.Netns;
 import dev.jackfield.netlink.Route;
+import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 
@@ -30,31 +31,40 @@ record NetlinkContestant(Netns fabric) implements Contestant {
                 .master(segment.index())
                 .up();
         long start = System.nanoTime();
-        try (Netns compute = Netns.open(nic.netns())) {
-            Link link = fabric.rtnl()
-                    .createVeth(
-                            end,
-                            LinkSettings.named(nic.name()).mac(mac).mtu(Nic.MTU).netns(compute));
-            int peer = link.peer().orElseThrow();
-            compute.rtnl()
-                    .batch()
-                    .change(peer, LinkSettings.NONE.withoutAddressGeneration().up())
-                    .addAddress(peer, address)
-                    .addRoute(Route.byDefault(gateway, peer))
-                    .send();
-        }
+        fabric.<@Nullable Void, RuntimeException>call(() -> {
+            try (Netns compute = Netns.visit(nic.netns(), fabric)) {
+                Link link = fabric.rtnl()
+                        .createVeth(
+                                end,
+                                LinkSettings.named(nic.name())
+                                        .mac(mac)
+                                        .mtu(Nic.MTU)
+                                        .netns(compute));
+                int peer = link.peer().orElseThrow();
+                compute.rtnl()
+                        .batch()
+                        .change(peer, LinkSettings.NONE.withoutAddressGeneration().up())
+                        .addAddress(peer, address)
+                        .addRoute(Route.byDefault(gateway, peer))
+                        .send();
+            }
+            return null;
+        });
         return System.nanoTime() - start;
     }
 
     @Override
     public long unplug(Nic nic) {
         long start = System.nanoTime();
-        try (Netns compute = Netns.open(nic.netns())) {
-            int end = fabric.rtnl().getLink(nic.hostEnd()).index();
-            fabric.rtnl().batch().retire(end, REAP_GROUP, "jfn" + end).send();
-            int peer = compute.rtnl().getLink(nic.name()).index();
-            compute.rtnl().batch().retire(peer, REAP_GROUP, "jfn" + peer).send();
-        }
+        fabric.<@Nullable Void, RuntimeException>call(() -> {
+            try (Netns compute = Netns.visit(nic.netns(), fabric)) {
+                int end = fabric.rtnl().getLink(nic.hostEnd()).index();
+                fabric.rtnl().batch().retire(end, REAP_GROUP, "jfn" + end).send();
+                int peer = compute.rtnl().getLink(nic.name()).index();
+                compute.rtnl().batch().retire(peer, REAP_GROUP, "jfn" + peer).send();
+            }
+            return null;
+        });
         return System.nanoTime() - start;
     }
 
