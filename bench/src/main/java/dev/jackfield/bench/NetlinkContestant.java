@@ -43,7 +43,9 @@ record NetlinkContestant(Netns fabric) implements Contestant {
                 int peer = link.peer().orElseThrow();
                 compute.rtnl()
                         .batch()
-                        .change(peer, LinkSettings.NONE.withoutAddressGeneration().up())
+                        .change(
+                                peer,
+                                LinkSettings.NONE.withoutAddressGeneration().up())
                         .addAddress(peer, address)
                         .addRoute(Route.byDefault(gateway, peer))
                         .send();

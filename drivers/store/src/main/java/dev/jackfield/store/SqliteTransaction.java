@@ -32,7 +32,11 @@ final class SqliteTransaction implements Transaction {
 
     @Override
     public <R> Optional<R> first(Index<R> index, String... prefix) {
-        return select(index.table(), index.where(prefix.length) + " ORDER BY " + index.columnNames() + " LIMIT 1", prefix).stream()
+        return select(
+                        index.table(),
+                        index.where(prefix.length) + " ORDER BY " + index.columnNames() + " LIMIT 1",
+                        prefix)
+                .stream()
                 .findFirst();
     }
 
