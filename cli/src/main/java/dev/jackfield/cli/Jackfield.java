@@ -146,6 +146,7 @@ public final class Jackfield implements Runnable {
         all.put("network", () -> new NetworkCommand(jackfield));
         all.put("subnet", () -> new SubnetCommand(jackfield));
         all.put("port", () -> new PortCommand(jackfield));
+        all.put("qos-policy", () -> new QosPolicyCommand(jackfield));
         all.put("compute", () -> new ComputeCommand(jackfield));
         all.put("lb", () -> new LoadBalancerCommand(jackfield));
         all.put("check", () -> new CheckCommand(jackfield));

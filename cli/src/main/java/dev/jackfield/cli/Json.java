@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -47,6 +48,8 @@ final class Json {
             case Optional<?> optional -> tree(optional.orElse(null));
             case OptionalInt optional ->
                 optional.isPresent() ? NODES.numberNode(optional.getAsInt()) : NODES.nullNode();
+            case OptionalLong optional ->
+                optional.isPresent() ? NODES.numberNode(optional.getAsLong()) : NODES.nullNode();
             case Boolean bool -> NODES.booleanNode(bool);
             case Integer number -> NODES.numberNode(number);
             case Long number -> NODES.numberNode(number);

@@ -1,6 +1,8 @@
 package dev.jackfield.cli;
 
+import dev.jackfield.network.Administration;
 import dev.jackfield.network.Catalogue;
+import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkException;
@@ -9,6 +11,9 @@ import dev.jackfield.network.NetworkNotFoundException;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortNotFoundException;
+import dev.jackfield.network.QosPolicy;
+import dev.jackfield.network.QosPolicyId;
+import dev.jackfield.network.QosPolicyNotFoundException;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.SubnetNotFoundException;
@@ -39,6 +44,19 @@ record Lookup(Catalogue catalogue) {
                 PortNotFoundException.class,
                 text -> catalogue.getPort(new PortId(text)),
                 catalogue::getPortByName);
+    }
+
+    /** There are no policies by name in a catalogue, but in what an administrator sees; the oldest of a name counts. */
+    QosPolicy qosPolicy(Administration administration, String nameOrId) {
+        return find(
+                nameOrId,
+                QosPolicyNotFoundException.class,
+                text -> catalogue.getQosPolicy(new QosPolicyId(text)),
+                text -> administration.listQosPolicies().stream()
+                        .filter(policy -> policy.name().equals(text))
+                        .findFirst()
+                        .orElseThrow(() -> new QosPolicyNotFoundException(
+                                "no QoS policy has the name '" + text + "'", ErrorContext.NONE)));
     }
 
     private static <T> T find(

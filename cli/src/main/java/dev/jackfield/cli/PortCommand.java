@@ -9,7 +9,9 @@ import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortRequest;
+import dev.jackfield.network.QosPolicy;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -73,7 +75,9 @@ final class PortCommand extends CommandGroup {
                     @Nullable
                     List<String> fixedIps,
             @Option(names = "--compute", paramLabel = "COMPUTE", description = "Attach it there: netns:NAME or pid:N.")
-                    Optional<String> compute) {
+                    Optional<String> compute,
+            @Option(names = "--qos-policy", paramLabel = "POLICY", description = "It is to be under: name or id.")
+                    Optional<String> qosPolicy) {
         Optional<ComputeId> instance = compute.map(ComputeId::new);
         jackfield().inSession(session -> {
             PortRequest.Builder request =
@@ -83,6 +87,8 @@ final class PortCommand extends CommandGroup {
                 wanted.add(fixedIp(session.lookup(), fixedIp));
             }
             request.fixedIps(wanted);
+            qosPolicy.ifPresent(policy -> request.qosPolicyId(
+                    session.lookup().qosPolicy(session.administration(), policy).id()));
             Port port = create(session, request.build(), instance);
             jackfield().output().tell("port " + name + " is there: " + port.id() + " " + addresses(port), port);
         });
@@ -125,6 +131,42 @@ final class PortCommand extends CommandGroup {
 
     private static String addresses(Port port) {
         return port.fixedIps().stream().map(ip -> ip.ipAddress().toString()).collect(Collectors.joining(" "));
+    }
+
+    @Command(
+            name = "set",
+            header = "Puts a port of ours under a QoS policy, or under none.",
+            footer = {
+                "",
+                "Examples:",
+                "  jackfield port set web-1 --qos-policy gold",
+                "  jackfield port set web-1 --no-qos-policy"
+            })
+    void set(
+            @Parameters(paramLabel = "PORT", description = "Its name or id.") String nameOrId,
+            @ArgGroup(multiplicity = "1") WhichPolicy which) {
+        jackfield().inSession(session -> {
+            Port port = session.lookup().port(nameOrId);
+            Optional<QosPolicy> policy = Optional.ofNullable(which.name)
+                    .map(name -> session.lookup().qosPolicy(session.administration(), name));
+            session.driver().applyQos(port.id(), policy.map(QosPolicy::id));
+            jackfield()
+                    .output()
+                    .tell(
+                            "port " + nameOrId + " is under "
+                                    + policy.map(it -> "QoS policy " + it.name())
+                                            .orElse("no QoS policy"),
+                            session.driver().getPort(port.id()));
+        });
+    }
+
+    /** One of the two. */
+    static final class WhichPolicy {
+        @Option(names = "--qos-policy", paramLabel = "POLICY", description = "The policy: name or id.")
+        private @Nullable String name;
+
+        @Option(names = "--no-qos-policy", description = "None.")
+        private boolean none;
     }
 
     @Command(

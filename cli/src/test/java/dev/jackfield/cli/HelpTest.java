@@ -58,6 +58,7 @@ class HelpTest {
                 "network",
                 "subnet",
                 "port",
+                "qos-policy",
                 "compute",
                 "lb",
                 "check",

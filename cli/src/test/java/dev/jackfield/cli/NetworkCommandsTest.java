@@ -205,4 +205,61 @@ class NetworkCommandsTest {
                         .code())
                 .isEqualTo(5);
     }
+
+    @Test
+    void aQosPolicyIsMadeGivenToPortsAndDeleted() {
+        cli.ok("network create front");
+        cli.ok("subnet create v4 --network front --cidr 203.0.113.0/24");
+        String id = cli.ok("qos-policy create gold --max-kbps 100000 -o json")
+                .json()
+                .get("id")
+                .asString();
+        assertThat(cli.ok("qos-policy list").out().lines())
+                .containsExactly("NAME  ID                                    KBIT/S", "gold  " + id + "  100000");
+        assertThat(cli.ok("qos-policy show gold -o json")
+                        .json()
+                        .get("max_kilobits_per_second")
+                        .asLong())
+                .isEqualTo(100_000);
+
+        cli.ok("port create one --network front --qos-policy gold");
+        cli.ok("port create two --network front");
+        assertThat(cli.ok("port set two --qos-policy " + id).out()).isEqualTo("port two is under QoS policy gold\n");
+        assertThat(policyOf("one")).isEqualTo(id);
+        assertThat(policyOf("two")).isEqualTo(id);
+
+        Result inUse = cli.run("qos-policy", "delete", "gold");
+        assertThat(inUse.code()).isEqualTo(4);
+        assertThat(inUse.err()).startsWith("error: CONFLICT: ").contains(id).hasLineCount(1);
+        cli.ok("port set two --no-qos-policy");
+        assertThat(policyOf("two")).isEqualTo("");
+        cli.ok("port delete one");
+        cli.ok("qos-policy delete gold");
+        assertThat(cli.ok("qos-policy list -o json").json()).isEmpty();
+    }
+
+    private String policyOf(String port) {
+        return cli.ok("port show " + port + " -o json")
+                .json()
+                .get("qos_policy_id")
+                .asString("");
+    }
+
+    @Test
+    void aQosPolicyThatIsNotThereOrHasNoRateIsNamed() {
+        cli.ok("network create front");
+        Result missing = cli.run("port", "create", "one", "--network", "front", "--qos-policy", "gold");
+        assertThat(missing.code()).isEqualTo(3);
+        assertThat(missing.err())
+                .startsWith("error: NOT_FOUND: ")
+                .contains("gold")
+                .hasLineCount(1);
+        Result zero = cli.run("qos-policy", "create", "gold", "--max-kbps", "0");
+        assertThat(zero.code()).isEqualTo(2);
+        assertThat(zero.err()).contains("rate in kilobits per second").contains("0");
+        assertThat(cli.run("port", "set", "one").code()).isEqualTo(2);
+        assertThat(cli.run("port", "set", "one", "--qos-policy", "a", "--no-qos-policy")
+                        .code())
+                .isEqualTo(2);
+    }
 }
