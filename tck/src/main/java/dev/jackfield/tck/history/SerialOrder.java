@@ -114,8 +114,12 @@ public final class SerialOrder {
      * @return what came of it
      */
     public static Outcome find(Specification contract, State start, History history, Ending end) {
+        return find(contract, start, history, end, SEQUENCES);
+    }
+
+    static Outcome find(Specification contract, State start, History history, Ending end, int sequences) {
         Outcome outcome = new Outcome.Undecided(List.of());
-        for (int attempt = 0; attempt < SEQUENCES && outcome instanceof Outcome.Undecided; attempt++) {
+        for (int attempt = 0; attempt < sequences && outcome instanceof Outcome.Undecided; attempt++) {
             outcome = new SerialOrder(contract, start, history, end, BUDGET, attempt).search();
         }
         return outcome;

@@ -7,9 +7,13 @@ import java.util.List;
  * contradiction is left out: what happened after some moment, and operations that change nothing.
  */
 final class Shrink {
+    /** After so many searches that did not come to an end, what is left is small enough. */
+    private static final int PATIENCE = 5;
+
     private final Specification contract;
     private final State start;
     private final Ending end;
+    private int patience = PATIENCE;
 
     Shrink(Specification contract, State start, Ending end) {
         this.contract = contract;
@@ -49,6 +53,11 @@ final class Shrink {
     }
 
     private boolean hasNoOrder(History history, Ending condition) {
-        return SerialOrder.find(contract, start, history, condition) instanceof SerialOrder.Outcome.None;
+        if (patience == 0) {
+            return false;
+        }
+        SerialOrder.Outcome outcome = SerialOrder.find(contract, start, history, condition, 1);
+        patience -= outcome instanceof SerialOrder.Outcome.Undecided ? 1 : 0;
+        return outcome instanceof SerialOrder.Outcome.None;
     }
 }

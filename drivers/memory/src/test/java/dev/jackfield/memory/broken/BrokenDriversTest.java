@@ -27,7 +27,8 @@ class BrokenDriversTest {
                         GroupDefects.all(),
                         NetworkDefects.all(),
                         PortDefects.all(),
-                        ViewDefects.all())
+                        ViewDefects.all(),
+                        HistoryDefects.all())
                 .flatMap(List::stream)
                 .toList();
     }
