@@ -123,6 +123,114 @@ containers() {
   check "and it can be unregistered" jf compute unregister "pid:$container"
 }
 
+# The load balancer web, on one amphora, answers.
+web_answers() {
+  says hello in_world ip netns exec "$TAG-client" \
+    curl -s --retry 20 --retry-delay 1 --retry-connrefused --max-time 5 http://203.0.113.100/
+}
+serves() { # serves NAMESPACE: whatever comes to its port 80 is answered
+  in_world ip netns exec "$1" "$JAVA_HOME/bin/java" -cp "$ROOT/cli/target/jackfield/lib/*" \
+    dev.jackfield.lab.WebMember hello 80 "$WORK/httpd-$1.log" stay >/dev/null 2>&1 </dev/null &
+}
+
+names_one_hop() { # names_one_hop HOP: check says that it is broken, and no other
+  local code=0
+  jf check web >"$WORK/hops" 2>&1 || code=$?
+  cat "$WORK/hops"
+  [ "$code" = 1 ] && [ "$(grep -c '^broken: ' "$WORK/hops")" = 1 ] && grep -qF "broken: $1: " "$WORK/hops"
+}
+broken_hops() {
+  local nic
+  nic=$(in_world ip netns exec "$TAG-amp" ip -o addr | awk '/203\.0\.113\.100\//{print $2}')
+  check "check finds no broken hop" says "no hop is broken" jf check web
+  in_world ip -n "$TAG-amp" addr del 203.0.113.100/32 dev "$nic"
+  check "check names the VIP that is nowhere, by its exit code too" names_one_hop "VIP 203.0.113.100"
+  in_world ip -n "$TAG-amp" addr add 203.0.113.100/32 dev "$nic"
+  in_world ip -n "$TAG-amp" link set "$nic" down
+  check "check names the NIC that is down" names_one_hop "NIC $nic in netns:$TAG-amp"
+  in_world ip -n "$TAG-amp" link set "$nic" up
+  check "check finds no broken hop any more" says "no hop is broken" jf check web
+}
+
+updates() {
+  jf subnet create "$TAG-front-v6" --network "$TAG-front" --cidr 2001:db8:77::/64 >/dev/null
+  { sed 's/^    port: 80$/    port: 80\n  - protocol: TCP\n    port: 443/' "$WORK/web.yaml"
+    printf 'additional_vips:\n  - subnet: %s\n    address: 2001:db8:77::100\n' "$TAG-front-v6"; } >"$WORK/more.yaml"
+  check "lb plan says what an update would do" says "is updated" jf lb plan -f "$WORK/more.yaml"
+  check "lb update" jf lb update -f "$WORK/more.yaml"
+  check "lb update again changes nothing" jf lb update -f "$WORK/more.yaml"
+  check "ip sees the further VIP in the amphora" says 2001:db8:77::100 in_world ip netns exec "$TAG-amp" ip -o addr
+  check "lb create of what it was is a conflict now" fails_with 4 additional_vips jf lb create -f "$WORK/web.yaml"
+  check "a request through the VIP is answered after the update" web_answers
+  check "lb update back" jf lb update -f "$WORK/web.yaml"
+  check "the further VIP is gone from the amphora" not says 2001:db8:77::100 in_world ip netns exec "$TAG-amp" ip -o addr
+  check "an update leaves nothing" no_rest
+}
+
+# Answers before and after, and no more than one gap between: when the VIP moves.
+one_gap() {
+  uniq -c "$WORK/requests"
+  [ "$(grep -c ok "$WORK/requests")" -ge 20 ] && [ "$(head -n 1 "$WORK/requests")" = ok ] && [ "$(tail -n 1 "$WORK/requests")" = ok ] \
+    && [ "$(uniq "$WORK/requests" | grep -c failed)" -le 1 ]
+}
+rolling() {
+  local n requests
+  for n in amp5 amp6; do in_world ip netns add "$TAG-$n"; jf compute register "netns:$TAG-$n" >/dev/null; done
+  { yaml roll "$TAG-front-v4" 203.0.113.120 "netns:$TAG-amp2" | sed 's/SINGLE/ACTIVE_STANDBY/'; echo "  - netns:$TAG-amp3"; } >"$WORK/roll.yaml"
+  check "lb create, on two amphorae" jf lb create -f "$WORK/roll.yaml"
+  for n in amp2 amp3 amp5 amp6; do serves "$TAG-$n"; done
+  : >"$WORK/requests"
+  in_world ip netns exec "$TAG-client" bash -c "curl -s --retry 20 --retry-delay 1 --retry-connrefused --max-time 5 http://203.0.113.120/
+    while [ ! -e $WORK/enough ]; do if curl -s --max-time 1 http://203.0.113.120/ | grep -q hello; then echo ok; else echo failed; fi; sleep 0.05; done" \
+    2>/dev/null | grep --line-buffered -e '^ok$' -e '^failed$' >"$WORK/requests" &
+  requests=$!
+  for _ in $(seq 100); do [ "$(grep -c ok "$WORK/requests")" -ge 10 ] && break; sleep 0.2; done
+  check "lb replace --all" jf lb replace roll --all --with "netns:$TAG-amp5,netns:$TAG-amp6"
+  sleep 1
+  touch "$WORK/enough"
+  wait "$requests"
+  check "requests are answered all the while, but for the moment when the VIP moves" one_gap
+  check "the same again changes nothing" jf lb replace roll --all --with "netns:$TAG-amp5,netns:$TAG-amp6"
+  check "nothing of the old amphorae is left" no_rest
+  jf lb delete roll >/dev/null 2>&1
+  for n in amp5 amp6; do jf compute unregister "netns:$TAG-$n" >/dev/null; in_world ip netns pids "$TAG-$n" | xargs -r kill -KILL; in_world ip netns del "$TAG-$n"; done
+}
+
+# A second installation: as root on the same host, as an ordinary user in a sandbox of its own.
+jf2() { ./jackfield --state "$WORK/second" "$@"; }
+in_second() { if [ "$(id -u)" = 0 ]; then "$@"; else jf2 sandbox exec -- "$@"; fi; }
+beside_another_installation() {
+  jf2 network create "$TAG-front" >/dev/null
+  jf2 subnet create "$TAG-front-v4" --network "$TAG-front" --cidr 203.0.113.0/24 >/dev/null
+  jf2 network create "$TAG-back" >/dev/null
+  jf2 subnet create "$TAG-members" --network "$TAG-back" --cidr 192.0.2.0/24 >/dev/null
+  in_second ip netns add "$TAG-second"
+  jf2 compute register "netns:$TAG-second" >/dev/null
+  yaml lost "$TAG-front-v4" 203.0.113.130 "netns:$TAG-second" >"$WORK/lost.yaml"
+  check "lb create, by a second installation" jf2 lb create -f "$WORK/lost.yaml"
+  rm -rf "$WORK/second/linux/controller" # as if its records had been lost
+  check "audit finds what lost its record" says ORPHANED jf2 audit
+  check "audit --remove spares what is young" says "0 removed" jf2 audit --remove
+  check "audit --remove removes what lost its record" says " 0 spared, 0 failed" jf2 audit --remove --grace 0
+  check "and nothing is left of it" not says 203.0.113.130 in_second ip netns exec "$TAG-second" ip -o addr
+  check "audit --remove of the first installation finds nothing to remove" says "0 removed, 0 spared, 0 failed" jf audit --remove --grace 0
+  check "the first installation's load balancer is as it was" says "no hop is broken" jf check web
+  check "and answers" web_answers
+  jf2 compute unregister "netns:$TAG-second" >/dev/null
+  in_second ip netns del "$TAG-second"
+  jf2 network delete "$TAG-front" >/dev/null
+  jf2 network delete "$TAG-back" >/dev/null
+  [ "$(id -u)" = 0 ] || jf2 sandbox down >/dev/null
+}
+
+completes() { # completes WHOLE WORD...: the last word, typed after jackfield, is completed to this
+  local whole=$1
+  shift
+  bash -c 'source <(./jackfield completion bash)
+    COMP_WORDS=(jackfield "$@") COMP_CWORD=$#
+    _complete_jackfield; echo "${COMPREPLY[@]}"' bash "$@" | grep -qxF "$whole"
+}
+
 commands() {
   check "network create" jf network create "$TAG-front"
   check "subnet create" jf subnet create "$TAG-front-v4" --network "$TAG-front" --cidr 203.0.113.0/24
@@ -143,10 +251,14 @@ commands() {
   check "lb create again changes nothing" jf lb create -f "$WORK/web.yaml"
   check "lb list names it" says web jf lb list
   check "ip sees the VIP in the amphora" says 203.0.113.100 in_world ip netns exec "$TAG-amp" ip -o addr
-  in_world ip netns exec "$TAG-amp" "$JAVA_HOME/bin/java" -cp "$ROOT/cli/target/jackfield/lib/*" \
-    dev.jackfield.lab.WebMember hello 80 "$WORK/httpd.log" stay >/dev/null 2>&1 </dev/null &
-  check "a request through the VIP is answered" says hello \
-    in_world ip netns exec "$TAG-client" curl -s --retry 20 --retry-delay 1 --retry-connrefused --max-time 5 http://203.0.113.100/
+  serves "$TAG-amp"
+  check "a request through the VIP is answered" web_answers
+
+  broken_hops
+  updates
+  rolling
+  beside_another_installation
+  check "completion completes in a real bash" completes replace lb repl
 
   yaml other "$TAG-front-v4" 203.0.113.100 "netns:$TAG-amp2" >"$WORK/other.yaml"
   check "a taken address" fails_with 4 203.0.113.100 jf lb create -f "$WORK/other.yaml"
