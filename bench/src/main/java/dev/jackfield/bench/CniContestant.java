@@ -61,4 +61,9 @@ record CniContestant(Runner runner, Path plugins, Path folder) implements Contes
             throw new UncheckedIOException(e);
         }
     }
+
+    @Override
+    public void close() {
+        runner.close();
+    }
 }

@@ -54,4 +54,9 @@ record IpContestant(Runner runner, String fabric, Path folder) implements Contes
     public long unplug(Nic nic) {
         return runner.run(List.of("run", "ip", "-n", fabric, "link", "del", nic.hostEnd()));
     }
+
+    @Override
+    public void close() {
+        runner.close();
+    }
 }
