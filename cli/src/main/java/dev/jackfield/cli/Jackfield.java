@@ -147,6 +147,7 @@ public final class Jackfield implements Runnable {
         all.put("subnet", () -> new SubnetCommand(jackfield));
         all.put("port", () -> new PortCommand(jackfield));
         all.put("qos-policy", () -> new QosPolicyCommand(jackfield));
+        all.put("security-group", () -> new SecurityGroupCommand(jackfield));
         all.put("compute", () -> new ComputeCommand(jackfield));
         all.put("lb", () -> new LoadBalancerCommand(jackfield));
         all.put("check", () -> new CheckCommand(jackfield));

@@ -14,6 +14,9 @@ import dev.jackfield.network.PortNotFoundException;
 import dev.jackfield.network.QosPolicy;
 import dev.jackfield.network.QosPolicyId;
 import dev.jackfield.network.QosPolicyNotFoundException;
+import dev.jackfield.network.SecurityGroup;
+import dev.jackfield.network.SecurityGroupId;
+import dev.jackfield.network.SecurityGroupNotFoundException;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.SubnetNotFoundException;
@@ -57,6 +60,14 @@ record Lookup(Catalogue catalogue) {
                         .findFirst()
                         .orElseThrow(() -> new QosPolicyNotFoundException(
                                 "no QoS policy has the name '" + text + "'", ErrorContext.NONE)));
+    }
+
+    SecurityGroup securityGroup(String nameOrId) {
+        return find(
+                nameOrId,
+                SecurityGroupNotFoundException.class,
+                text -> catalogue.getSecurityGroup(new SecurityGroupId(text)),
+                catalogue::getSecurityGroupByName);
     }
 
     private static <T> T find(

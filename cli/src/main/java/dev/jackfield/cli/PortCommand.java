@@ -10,6 +10,7 @@ import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortRequest;
 import dev.jackfield.network.QosPolicy;
+import dev.jackfield.network.SecurityGroupId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -74,6 +75,12 @@ final class PortCommand extends CommandGroup {
                             description = "An address it is to hold; may be repeated. Default: one of each IP version.")
                     @Nullable
                     List<String> fixedIps,
+            @Option(
+                            names = "--security-group",
+                            paramLabel = "GROUP",
+                            description = "A group it is in, by name or id; may be repeated. Default: none, open.")
+                    @Nullable
+                    List<String> securityGroups,
             @Option(names = "--compute", paramLabel = "COMPUTE", description = "Attach it there: netns:NAME or pid:N.")
                     Optional<String> compute,
             @Option(names = "--qos-policy", paramLabel = "POLICY", description = "It is to be under: name or id.")
@@ -89,6 +96,11 @@ final class PortCommand extends CommandGroup {
             request.fixedIps(wanted);
             qosPolicy.ifPresent(policy -> request.qosPolicyId(
                     session.lookup().qosPolicy(session.administration(), policy).id()));
+            List<SecurityGroupId> groups = new ArrayList<>();
+            for (String group : securityGroups == null ? List.<String>of() : securityGroups) {
+                groups.add(session.lookup().securityGroup(group).id());
+            }
+            request.securityGroupIds(groups);
             Port port = create(session, request.build(), instance);
             jackfield().output().tell("port " + name + " is there: " + port.id() + " " + addresses(port), port);
         });

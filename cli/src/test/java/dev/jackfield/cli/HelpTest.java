@@ -59,6 +59,7 @@ class HelpTest {
                 "subnet",
                 "port",
                 "qos-policy",
+                "security-group",
                 "compute",
                 "lb",
                 "check",
