@@ -6,10 +6,12 @@ import dev.jackfield.network.FixedIp;
 import dev.jackfield.network.IpVersion;
 import dev.jackfield.network.Port;
 
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,7 +38,15 @@ final class GuardRules {
     static final List<String> SETS = List.of(
             GUARDED, "macs", "sources4", "sources6", "targets", "sources4_blocks", "sources6_blocks", "targets_blocks");
 
-    private static final Pattern TEXTS = Pattern.compile("\"([^\"]*)\"|(\\d+)");
+    /** The sets that hold names alone. */
+    private static final Set<String> OF_NAMES = Set.of(GUARDED, FilterRules.FILTERED, "open4", "open6");
+
+    /** A block of addresses, a range, or one value, as they stand in a list of nft's. */
+    private static final Pattern PART = Pattern.compile(
+            "\\{\\s*\"prefix\":\\s*\\{\\s*\"addr\":\\s*\"([^\"]+)\",\\s*\"len\":\\s*(\\d+)\\s*\\}\\s*\\}"
+                    + "|\\{\\s*\"range\":\\s*\\[\\s*\"?([^\",\\s]+)\"?,\\s*\"?([^\"\\]\\s]+)\"?\\s*\\]\\s*\\}"
+                    + "|\"([^\"]+)\"|(\\d+)");
+
     private static final String ADD_ELEMENT = "add element " + TABLE + " ";
     private static final String DELETE_ELEMENT = "delete element " + TABLE + " ";
 
@@ -104,7 +114,7 @@ final class GuardRules {
         String name = '"' + LinkNames.hostEnd(port.id()) + '"';
         String own = NicPlan.mac(port).toString();
         Set<String> elements = new LinkedHashSet<>();
-        elements.add(GUARDED + " { " + name + " }");
+        elements.add(element(GUARDED, name));
         elements.add(element("macs", name, own));
         for (FixedIp ip : port.fixedIps()) {
             Cidr one = new Cidr(ip.ipAddress(), ip.ipAddress().version().bits());
@@ -134,7 +144,7 @@ final class GuardRules {
         return "0x" + HexFormat.of().formatHex(bytes);
     }
 
-    private static String element(String set, String... parts) {
+    static String element(String set, String... parts) {
         return set + " { " + String.join(" . ", parts) + " }";
     }
 
@@ -149,33 +159,29 @@ final class GuardRules {
     static Set<String> elementsOf(String hostEnd, String set, String json) {
         String name = '"' + hostEnd + '"';
         Set<String> found = new LinkedHashSet<>();
-        if (set.equals(GUARDED)) {
+        if (OF_NAMES.contains(set)) {
             if (json.contains(name)) {
-                found.add(GUARDED + " { " + name + " }");
+                found.add(element(set, name));
             }
             return found;
         }
         Pattern element = Pattern.compile("\\[\\s*" + Pattern.quote(name) + "((?:[^\\[\\]]|\\[[^\\[\\]]*\\])*)\\]");
         for (Matcher matcher = element.matcher(json); matcher.find(); ) {
-            String rest = matcher.group(1);
-            List<String> words = TEXTS.matcher(rest)
-                    .results()
-                    .map(it -> it.group(1) == null ? it.group(2) : it.group(1))
-                    .toList();
-            found.add(element(set, parts(name, words)));
+            List<String> parts = new ArrayList<>(List.of(name));
+            PART.matcher(matcher.group(1)).results().map(GuardRules::part).forEach(parts::add);
+            found.add(element(set, parts.toArray(String[]::new)));
         }
         return found;
     }
 
-    /** From {@code [mac, address]}, {@code [mac, prefix, addr, address, len, length]} or {@code [mac, range, first, last]}. */
-    private static String[] parts(String name, List<String> words) {
-        return switch (words.size()) {
-            case 1 -> new String[] {name, words.get(0)};
-            case 2 -> new String[] {name, words.get(0), words.get(1)};
-            case 4 -> new String[] {name, words.get(0), words.get(2) + "-" + words.get(3)};
-            case 6 -> new String[] {name, words.get(0), words.get(3) + "/" + words.get(5)};
-            default -> throw new IllegalStateException("an element of nft's that is not understood: " + words);
-        };
+    private static String part(MatchResult part) {
+        if (part.group(1) != null) {
+            return part.group(1) + "/" + part.group(2);
+        }
+        if (part.group(3) != null) {
+            return part.group(3) + "-" + part.group(4);
+        }
+        return part.group(5) == null ? part.group(6) : part.group(5);
     }
 
     /** The command that adds an element; one that is there stays. */

@@ -78,7 +78,7 @@ final class LinuxDataPlane implements DataPlane {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.ACTIVATE_VIP, Capability.QOS, Capability.TRACE);
+        return Set.of(Capability.ACTIVATE_VIP, Capability.QOS, Capability.SECURITY_GROUPS, Capability.TRACE);
     }
 
     @Override

@@ -62,7 +62,8 @@ final class PathTrace {
             boolean alive = present.computeIfAbsent(
                     attachment.computeId() + " " + attachment.computeIdentity(), id -> compute(attachment));
             port(netns, attachment, bridge, alive);
-            if (attachment.network().portSecurityEnabled()) {
+            if (attachment.network().portSecurityEnabled()
+                    || attachment.filter().isPresent()) {
                 filter(netns, attachment, filtered);
             }
             if (Shapers.rate(attachment).isPresent()) {
@@ -172,7 +173,10 @@ final class PathTrace {
         }
         hops.look("filter of " + end, findings -> {
             findings.saw("table " + GuardRules.TABLE);
-            findings.expect(guard.guards(netns, attachment.port().id()), "lets forged addresses pass");
+            if (attachment.network().portSecurityEnabled()) {
+                findings.expect(guard.guards(netns, attachment.port().id()), "lets forged addresses pass");
+            }
+            findings.expect(guard.closes(netns, attachment), "does not let in what the security groups say");
         });
     }
 

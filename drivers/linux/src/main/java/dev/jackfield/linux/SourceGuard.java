@@ -6,12 +6,14 @@ import dev.jackfield.network.PortId;
 import dev.jackfield.store.Attachment;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The filter against forged senders, see {@link GuardRules}. Each change is one transaction of nftables. The library is loaded
+ * The filters of ports: against forged senders, see {@link GuardRules}, and of security groups, see {@link FilterRules}. Each change is one transaction of nftables. The library is loaded
  * with the first of them, and the table is made then.
  */
 final class SourceGuard {
@@ -64,14 +66,16 @@ final class SourceGuard {
 
     private Set<String> found(Netns fabric, Set<PortId> ports) {
         Set<String> found = new LinkedHashSet<>();
-        for (String set : GuardRules.SETS) {
+        List<String> sets = new ArrayList<>(GuardRules.SETS);
+        sets.addAll(FilterRules.SETS);
+        for (String set : sets) {
             String listed = ready(fabric).run("list set " + GuardRules.TABLE + " " + set);
             ports.forEach(port -> found.addAll(GuardRules.elementsOf(LinkNames.hostEnd(port), set, listed)));
         }
         return found;
     }
 
-    /** A hash of what the filter lets a port send. */
+    /** A hash of what the filters let a port send, and let in to it. */
     static String fingerprint(Attachment attachment) {
         return LinkNames.hash(String.join("\n", new TreeSet<>(elements(attachment))))
                 .substring(0, FINGERPRINT_DIGITS);
@@ -90,8 +94,30 @@ final class SourceGuard {
         return list.contains('"' + LinkNames.hostEnd(port) + '"');
     }
 
+    /** Whether a port lets in as much as its security groups say: all of it if it is in none. */
+    boolean closes(Netns fabric, Attachment attachment) {
+        String hostEnd = LinkNames.hostEnd(attachment.port().id());
+        int wanted = attachment
+                .filter()
+                .map(filter -> FilterRules.elements(hostEnd, filter).size())
+                .orElse(0);
+        // nft may print a protocol by its name: only their number can be compared.
+        int found = 0;
+        for (String set : FilterRules.SETS) {
+            String listed = opened(fabric).run("list set " + GuardRules.TABLE + " " + set);
+            found += GuardRules.elementsOf(hostEnd, set, listed).size();
+        }
+        return found == wanted;
+    }
+
     private static Set<String> elements(Attachment attachment) {
-        return attachment.network().portSecurityEnabled() ? GuardRules.elements(attachment.port()) : Set.of();
+        Set<String> elements = new LinkedHashSet<>();
+        if (attachment.network().portSecurityEnabled()) {
+            elements.addAll(GuardRules.elements(attachment.port()));
+        }
+        String hostEnd = LinkNames.hostEnd(attachment.port().id());
+        attachment.filter().ifPresent(filter -> elements.addAll(FilterRules.elements(hostEnd, filter)));
+        return elements;
     }
 
     private static String removal(Set<String> elements) {
@@ -112,7 +138,7 @@ final class SourceGuard {
     private synchronized Nftables ready(Netns fabric) {
         Nftables open = opened(fabric);
         if (!ready) {
-            open.run(GuardRules.SETUP);
+            open.run(GuardRules.SETUP + FilterRules.SETUP);
             ready = true;
         }
         return open;

@@ -1,5 +1,7 @@
 package dev.jackfield.linux;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** Sends one raw frame from one namespace and tells whether it arrives in another; a frame that is known to pass follows it, so that nothing waits for what was dropped. */
 final class FrameScript {
     /** For {@code python3 -c}; arguments: namespace and link of the sender, namespace and link of the receiver, the frame in hexadecimal digits. */
@@ -31,4 +33,12 @@ final class FrameScript {
             """;
 
     private FrameScript() {}
+
+    /** Sends a frame, and looks whether exactly it arrives. */
+    static boolean arrives(String senderNetns, String sender, String receiverNetns, String receiver, String frame) {
+        String padded = frame.length() < 120 ? frame + "0".repeat(120 - frame.length()) : frame;
+        String text = Witness.run("python3", "-c", TEXT, senderNetns, sender, receiverNetns, receiver, padded);
+        assertThat(text.strip()).isIn("arrived", "dropped");
+        return text.strip().equals("arrived");
+    }
 }

@@ -10,6 +10,7 @@ import dev.jackfield.network.PortId;
 import dev.jackfield.store.Store;
 import dev.jackfield.tck.NetworkWitness;
 import dev.jackfield.tck.Nic;
+import dev.jackfield.tck.Reach;
 import dev.jackfield.tck.Snapshot;
 import tools.jackson.databind.JsonNode;
 
@@ -122,7 +123,7 @@ final class LinuxWitness implements NetworkWitness {
         return !link.path("group").asString("").equals(Integer.toString(Reaper.GROUP));
     }
 
-    private static boolean exists(String netns) {
+    static boolean exists(String netns) {
         return Witness.attempt("test", "-e", "/run/netns/" + netns).status() == 0;
     }
 
@@ -138,6 +139,11 @@ final class LinuxWitness implements NetworkWitness {
             }
         }
         return marks;
+    }
+
+    @Override
+    public Optional<Reach> reach() {
+        return Optional.of(new LinuxReach(bed));
     }
 
     @Override
@@ -196,7 +202,7 @@ final class LinuxWitness implements NetworkWitness {
                 .toList();
     }
 
-    /** The rules and what the sets hold, without handles and counters. */
+    /** The rules and what the sets hold, without handles, counters, and what ports sent lately. */
     private List<String> filter() {
         List<String> facts = new ArrayList<>();
         for (JsonNode item : Witness.nft(bed.fabric, "list", "ruleset").get("nftables")) {
@@ -205,7 +211,8 @@ final class LinuxWitness implements NetworkWitness {
                 facts.add(item.toString().replaceAll("\"(handle|packets|bytes)\":\\d+", ""));
             } else {
                 facts.add("set " + set.get("name").asString());
-                set.path("elem")
+                boolean remembers = set.path("flags").toString().contains("timeout");
+                (remembers ? set.path("none") : set.path("elem"))
                         .forEach(it -> facts.add("set " + set.get("name").asString() + " has " + it));
             }
         }

@@ -166,6 +166,12 @@ class PathTraceTest {
     }
 
     @Test
+    void aPortThatIsClosedOfNoSecurityGroup() {
+        nft("add element bridge jackfield filtered '{ \"" + TestBed.hostEnd(other) + "\" }'");
+        brokenIs("filter of " + TestBed.hostEnd(other), "security groups");
+    }
+
+    @Test
     void aFilterTableThatIsGone() {
         nft("delete table bridge jackfield");
         brokenIsBesideUnknown(

@@ -16,6 +16,8 @@ import dev.jackfield.network.PortId;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.store.Attachment;
+import dev.jackfield.store.PortFilter;
+import dev.jackfield.store.PortFilter.Pass;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -194,6 +196,20 @@ final class TestBed implements AutoCloseable {
                 true,
                 a.heldVips(),
                 a.filter(),
+                a.qosPolicy());
+    }
+
+    /** The same attachment, closed apart from what passes. */
+    static Attachment filtered(Attachment a, Pass... passes) {
+        return new Attachment(
+                a.port(),
+                a.network(),
+                a.subnets(),
+                a.computeId(),
+                a.computeIdentity(),
+                a.defaultRoute(),
+                a.heldVips(),
+                Optional.of(new PortFilter(List.of(passes))),
                 a.qosPolicy());
     }
 
