@@ -133,7 +133,7 @@ class SecurityGroupCommandTest {
 
         assertThat(result.code()).isEqualTo(3);
         assertThat(result.err()).startsWith("error: NOT_FOUND: ").contains("nix");
-        assertThat(cli.run("security-group", "create", "web", "--rule", "tcp/80")
+        assertThat(cli.run("security-group", "create", "web", "--rule", "tcp:80-")
                         .err())
                 .startsWith("error: INVALID: ")
                 .contains("PROTOCOL[:PORT[-PORT]][@FROM]");
