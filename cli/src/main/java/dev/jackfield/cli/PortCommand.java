@@ -177,6 +177,7 @@ final class PortCommand extends CommandGroup {
         @Option(names = "--qos-policy", paramLabel = "POLICY", description = "The policy: name or id.")
         private @Nullable String name;
 
+        @SuppressWarnings("UnusedVariable") // picocli reads the annotation.
         @Option(names = "--no-qos-policy", description = "None.")
         private boolean none;
     }
