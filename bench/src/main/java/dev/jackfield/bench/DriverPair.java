@@ -3,6 +3,7 @@ package dev.jackfield.bench;
 import dev.jackfield.core.Controller;
 import dev.jackfield.core.ControllerConfig;
 import dev.jackfield.core.LoadBalancerSpec;
+import dev.jackfield.core.LoadBalancerSpec.ListenerSpec;
 import dev.jackfield.core.LoadBalancerSpec.VipSpec;
 import dev.jackfield.netlink.ProcessExit;
 import dev.jackfield.network.Administration;
@@ -11,6 +12,7 @@ import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.Cidr;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.IpAddress;
+import dev.jackfield.network.ListenerProtocol;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkRequest;
@@ -74,7 +76,7 @@ final class DriverPair implements Pair {
                 Topology.ACTIVE_STANDBY,
                 new VipSpec(Optional.of("failover"), Optional.empty(), Optional.of(IpAddress.parse(VIP))),
                 List.of(),
-                List.of(),
+                List.of(new ListenerSpec(ListenerProtocol.UDP, Integer.parseInt(Client.PORT), List.of())),
                 List.of(),
                 computes,
                 Optional.empty()));
