@@ -152,6 +152,7 @@ broken_hops() {
   check "check finds no broken hop any more" says "no hop is broken" jf check web
 }
 
+rates() { in_world sh -c 'for fabric in $(ls /run/netns | grep "^jf"); do tc -n "$fabric" qdisc; done'; }
 updates() {
   jf subnet create "$TAG-front-v6" --network "$TAG-front" --cidr 2001:db8:77::/64 >/dev/null
   { sed 's/^    port: 80$/    port: 80\n  - protocol: TCP\n    port: 443/' "$WORK/web.yaml"
@@ -164,6 +165,12 @@ updates() {
   check "a request through the VIP is answered after the update" web_answers
   check "lb update back" jf lb update -f "$WORK/web.yaml"
   check "the further VIP is gone from the amphora" not says 2001:db8:77::100 in_world ip netns exec "$TAG-amp" ip -o addr
+  jf qos-policy create "$TAG-gold" --max-kbps 54321 >/dev/null
+  sed "s/^vip:/vip:\n  qos_policy: $TAG-gold/" "$WORK/web.yaml" >"$WORK/gold.yaml"
+  check "lb update, of the VIP's QoS policy" jf lb update -f "$WORK/gold.yaml"
+  check "tc sees its rate in the fabric" says 54321Kbit rates
+  check "lb update, to no QoS policy" jf lb update -f "$WORK/web.yaml"
+  check "the rate is gone from the fabric" not says 54321Kbit rates
   check "an update leaves nothing" no_rest
 }
 
@@ -299,6 +306,7 @@ commands() {
   for n in amp amp2 amp3 client; do in_world ip netns pids "$TAG-$n" | xargs -r kill -KILL; in_world ip netns del "$TAG-$n"; done
   check "network delete" jf network delete "$TAG-front"
   jf network delete "$TAG-back" >/dev/null
+  jf qos-policy delete "$TAG-gold" >/dev/null
   [ "$(id -u)" = 0 ] || check "sandbox down" jf sandbox down
 }
 

@@ -139,7 +139,17 @@ public record Vip(
          * @return this builder
          */
         public Builder qosPolicyId(QosPolicyId qosPolicyId) {
-            this.qosPolicyId = Optional.of(qosPolicyId);
+            return qosPolicyId(Optional.of(qosPolicyId));
+        }
+
+        /**
+         * Sets {@link Vip#qosPolicyId}, also to none.
+         *
+         * @param qosPolicyId the QoS policy for its traffic, if there is one
+         * @return this builder
+         */
+        public Builder qosPolicyId(Optional<QosPolicyId> qosPolicyId) {
+            this.qosPolicyId = qosPolicyId;
             return this;
         }
 

@@ -15,6 +15,7 @@ import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Member;
 import dev.jackfield.network.ProjectId;
+import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.Topology;
 import dev.jackfield.network.Vip;
 import dev.jackfield.network.VipActivation;
@@ -126,6 +127,11 @@ record LoadBalancerView(
         for (IpAddress address : addresses()) {
             text.append("  VIP       ").append(address).append(" raised by the ");
             text.append(vipOwner == VipOwner.DRIVER ? "driver" : "amphorae").append('\n');
+        }
+        vip.qosPolicyId()
+                .ifPresent(policy -> text.append("  QoS       ").append(policy).append('\n'));
+        for (SecurityGroupId group : vip.securityGroupIds()) {
+            text.append("  group     ").append(group).append('\n');
         }
         for (Listener listener : listeners) {
             text.append("  listener  ")

@@ -105,6 +105,32 @@ class LoadBalancerCommandTest {
     }
 
     @Test
+    void theVipsPolicyFollowsTheFileAndItsGroupsDoNot() {
+        cli.ok("qos-policy create gold --max-kbps 100000");
+        String gold = cli.ok("qos-policy show gold -o json").json().get("id").asString();
+        cli.ok("security-group create visitors");
+        cli.createWeb();
+        String web = Cli.web("web", "mem:amp-1", "mem:amp-2");
+
+        String golden = cli.file("gold.yaml", web.replace("100}", "100, qos_policy: gold}"));
+        Result updated = cli.run("lb", "update", "-f", golden);
+        String grouped = cli.file("groups.yaml", web.replace("100}", "100, security_groups: [visitors]}"));
+        Result refused = cli.run("lb", "update", "-f", grouped);
+        String wrong = cli.file("wrong.yaml", web.replace("100}", "100, qos_policy: 7}"));
+
+        assertThat(updated.code()).isZero();
+        assertThat(updated.err()).contains("apply-qos mem:amp-1").contains("apply-qos mem:amp-2");
+        assertThat(updated.out()).contains("QoS       " + gold);
+        assertThat(cli.ok("lb show web -o json").json().at("/vip/qos_policy_id").asString())
+                .isEqualTo(gold);
+        assertThat(refused.code()).isEqualTo(4);
+        assertThat(refused.err()).contains("vip.security_groups");
+        assertThat(cli.run("lb", "update", "-f", wrong).err())
+                .contains("wrong.yaml:4:")
+                .contains("vip.qos_policy");
+    }
+
+    @Test
     void theVipIsSwitched() {
         cli.createWeb();
 

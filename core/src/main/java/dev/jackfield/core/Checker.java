@@ -17,7 +17,9 @@ import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortNotFoundException;
+import dev.jackfield.network.QosPolicyId;
 import dev.jackfield.network.SubnetId;
+import dev.jackfield.network.Vip;
 import dev.jackfield.network.VipActivation;
 
 import java.util.ArrayList;
@@ -148,7 +150,18 @@ final class Checker {
                 .filter(vip -> port.allowedAddressPairs().stream()
                         .noneMatch(pair -> pair.addresses().contains(vip)))
                 .forEach(vip -> wrong.add("may not send as the VIP " + vip));
+        Vip vip = loadBalancer.vip();
+        if (!port.qosPolicyId().equals(vip.qosPolicyId())) {
+            wrong.add("is under " + policy(port.qosPolicyId()) + ", not under " + policy(vip.qosPolicyId()));
+        }
+        vip.securityGroupIds().stream()
+                .filter(group -> !port.securityGroupIds().contains(group))
+                .forEach(group -> wrong.add("is not in security group " + group));
         return wrong;
+    }
+
+    private static String policy(Optional<QosPolicyId> policy) {
+        return policy.map(id -> "QoS policy " + id).orElse("no QoS policy");
     }
 
     /** Whether the amphora has an address of each subnet by which members are reached. */

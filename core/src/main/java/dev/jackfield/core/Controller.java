@@ -227,8 +227,8 @@ public final class Controller implements AutoCloseable {
     }
 
     /**
-     * Makes a load balancer follow another description: listeners, members and additional VIPs change. What is new is added before
-     * what is not wanted any more is taken away; the first VIP and the amphorae are never touched. The same content again changes
+     * Makes a load balancer follow another description: listeners, members, additional VIPs and the QoS policy change. What is new is
+     * added before what is not wanted any more is taken away; the first VIP and the amphorae are never touched. The same content again changes
      * nothing.
      *
      * @param spec the description, of a load balancer that exists

@@ -1,6 +1,9 @@
 package dev.jackfield.core;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import dev.jackfield.core.LoadBalancerSpec.VipSpec;
 import dev.jackfield.flow.Codec;
 import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.Cidr;
@@ -21,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -30,6 +34,7 @@ import java.util.function.Function;
 final class CoreJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(module())
+            .addMixIn(VipSpec.class, Later.class)
             .changeDefaultPropertyInclusion(old -> old.withValueInclusion(JsonInclude.Include.NON_ABSENT)
                     .withContentInclusion(JsonInclude.Include.ALWAYS))
             .enable(MapperFeature.INFER_RECORD_GETTERS_FROM_COMPONENTS_ONLY)
@@ -40,6 +45,13 @@ final class CoreJson {
             .build();
 
     private CoreJson() {}
+
+    /** A list that came after the format was fixed: left out where it is empty, and empty where it is left out. */
+    private interface Later {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<String> securityGroups();
+    }
 
     static String write(Object value) {
         return MAPPER.writeValueAsString(value);

@@ -43,6 +43,8 @@ public record LoadBalancerSpec(
     /** The version of the format. */
     public static final int VERSION = 1;
 
+    private static final String QOS_POLICY = "vip.qos_policy";
+
     /**
      * Checks and copies the components, and those of the parts.
      *
@@ -63,8 +65,31 @@ public record LoadBalancerSpec(
      * @param subnet the id or name of the subnet it is from; empty if a port is given
      * @param port a port of the user's that is to hold it, used as it is and never deleted; empty if a subnet is given
      * @param address the address wanted; empty: any, or the port's
+     * @param qosPolicy the id or name of the QoS policy that its traffic is under; empty: none
+     * @param securityGroups the ids or names of security groups of the user's that say who may connect, in the place of the listeners
      */
-    public record VipSpec(Optional<String> subnet, Optional<PortId> port, Optional<IpAddress> address) {
+    public record VipSpec(
+            Optional<String> subnet,
+            Optional<PortId> port,
+            Optional<IpAddress> address,
+            Optional<String> qosPolicy,
+            List<String> securityGroups) {
+        /** Copies the list. */
+        public VipSpec {
+            securityGroups = List.copyOf(securityGroups);
+        }
+
+        /**
+         * A VIP under no QoS policy and in no security group of the user's.
+         *
+         * @param subnet the id or name of the subnet it is from; empty if a port is given
+         * @param port a port of the user's that is to hold it; empty if a subnet is given
+         * @param address the address wanted; empty: any, or the port's
+         */
+        public VipSpec(Optional<String> subnet, Optional<PortId> port, Optional<IpAddress> address) {
+            this(subnet, port, address, Optional.empty(), List.of());
+        }
+
         /**
          * Any address of a subnet.
          *
@@ -73,6 +98,10 @@ public record LoadBalancerSpec(
          */
         public static VipSpec on(String subnet) {
             return new VipSpec(Optional.of(subnet), Optional.empty(), Optional.empty());
+        }
+
+        private VipSpec withoutPolicies() {
+            return new VipSpec(subnet, port, address);
         }
     }
 
@@ -108,8 +137,8 @@ public record LoadBalancerSpec(
     public record MemberSpec(IpAddress address, int port, Optional<String> subnet) {}
 
     /**
-     * In what this description differs from another of the same load balancer. The order of listeners and of members does not
-     * matter; that of amphorae and of additional VIPs does.
+     * In what this description differs from another of the same load balancer. The order of listeners, of members and of security
+     * groups does not matter; that of amphorae and of additional VIPs does.
      *
      * @param other the other description
      * @return the names of the fields, as they are written in YAML; empty: both say the same
@@ -119,7 +148,13 @@ public record LoadBalancerSpec(
         differ(fields, "name", name, other.name);
         differ(fields, "project", project, other.project);
         differ(fields, "topology", topology, other.topology);
-        differ(fields, "vip", vip, other.vip);
+        differ(fields, "vip", vip.withoutPolicies(), other.vip.withoutPolicies());
+        differ(fields, QOS_POLICY, vip.qosPolicy, other.vip.qosPolicy);
+        differ(
+                fields,
+                "vip.security_groups",
+                new HashSet<>(vip.securityGroups),
+                new HashSet<>(other.vip.securityGroups));
         differ(fields, "additional_vips", additionalVips, other.additionalVips);
         differ(fields, "listeners", new HashSet<>(listeners), new HashSet<>(other.listeners));
         differ(fields, "members", new HashSet<>(members), new HashSet<>(other.members));
@@ -134,7 +169,7 @@ public record LoadBalancerSpec(
      * @return the names of the fields, as they are written in YAML
      */
     static List<String> updatable() {
-        return List.of("additional_vips", "listeners", "members");
+        return List.of(QOS_POLICY, "additional_vips", "listeners", "members");
     }
 
     private static void differ(List<String> fields, String field, Object one, Object other) {

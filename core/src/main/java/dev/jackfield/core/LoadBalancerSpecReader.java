@@ -24,7 +24,7 @@ import java.util.Optional;
  * name: web
  * project: shop                 # optional
  * topology: ACTIVE_STANDBY      # or SINGLE, the default
- * vip: {subnet: public, address: 203.0.113.10}
+ * vip: {subnet: public, address: 203.0.113.10, qos_policy: gold, security_groups: [visitors]}
  * additional_vips: [{subnet: public6}]
  * listeners: [{protocol: HTTP, port: 80, allowed_cidrs: [198.51.100.0/24]}]
  * members: [{address: 192.0.2.11, port: 8080, subnet: servers}]
@@ -64,7 +64,7 @@ public final class LoadBalancerSpecReader {
                 root.get("name").text(),
                 root.find("project").map(node -> node.value(ProjectId::new)),
                 root.find("topology").map(node -> node.oneOf(Topology.class)).orElse(Topology.SINGLE),
-                vip(root.get("vip").keys("subnet", "port", "address")),
+                vip(root.get("vip").keys("subnet", "port", "address", "qos_policy", "security_groups")),
                 root.list("additional_vips", LoadBalancerSpecReader::additionalVip),
                 root.list("listeners", LoadBalancerSpecReader::listener),
                 root.list("members", LoadBalancerSpecReader::member),
@@ -76,7 +76,9 @@ public final class LoadBalancerSpecReader {
         return new VipSpec(
                 node.find("subnet").map(TreeNode::text),
                 node.find("port").map(port -> port.value(PortId::new)),
-                address(node));
+                address(node),
+                node.find("qos_policy").map(TreeNode::text),
+                node.list("security_groups", TreeNode::text));
     }
 
     private static AdditionalVipSpec additionalVip(TreeNode node) {

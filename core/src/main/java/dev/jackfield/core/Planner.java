@@ -1,5 +1,6 @@
 package dev.jackfield.core;
 
+import dev.jackfield.core.LoadBalancerSpec.VipSpec;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.Capability;
@@ -61,6 +62,7 @@ final class Planner {
         if (spec.topology() == Topology.ACTIVE_ACTIVE) {
             require(Capability.ACTIVE_ACTIVE, "topology ACTIVE_ACTIVE");
         }
+        requirePolicies(spec.vip());
         SpecResolver resolver = new SpecResolver(driver);
         LoadBalancerId id = new LoadBalancerId(ids.get());
         LoadBalancer loadBalancer = resolver.resolve(spec, id, () -> new AmphoraId(ids.get()));
@@ -92,6 +94,7 @@ final class Planner {
 
     /** Decides what an update of an existing load balancer is to do. */
     UpdatePlanner.Update update(LoadBalancerRecord record, LoadBalancerSpec spec) {
+        requirePolicies(spec.vip());
         return new UpdatePlanner(driver, managementNetworks, nic -> counts(nic, Optional.of(record.id())), record)
                 .plan(spec);
     }
@@ -110,6 +113,15 @@ final class Planner {
             require(Capability.ACTIVATE_VIP, "vip_owner DRIVER");
         }
         return owner;
+    }
+
+    private void requirePolicies(VipSpec vip) {
+        if (vip.qosPolicy().isPresent()) {
+            require(Capability.QOS, "vip.qos_policy");
+        }
+        if (!vip.securityGroups().isEmpty()) {
+            require(Capability.SECURITY_GROUPS, "vip.security_groups");
+        }
     }
 
     void require(Capability capability, String what) {

@@ -10,6 +10,7 @@ import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.PlugNetworkRequest;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
+import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.Vip;
 
@@ -47,13 +48,21 @@ final class PlugSteps {
         SubnetId subnet = unallocated.subnetId().orElseThrow();
         return new WordedStep(
                 plugVipPortName(amphora),
-                "connect " + compute(amphora) + " to the VIP, with an address of its own on subnet " + subnet,
+                "connect " + compute(amphora) + " to the VIP, with an address of its own on subnet " + subnet
+                        + policies(unallocated),
                 context -> {
                     LoadBalancer loadBalancer = allocated.apply(context);
                     return CoreJson.write(
                             driver.plugVipPort(loadBalancer, loadBalancer.vip(), amphora, driver.getSubnet(subnet)));
                 },
                 context -> unplugVipPort(unallocated, amphora));
+    }
+
+    private static String policies(Vip vip) {
+        String qos = vip.qosPolicyId().map(id -> ", under QoS policy " + id).orElse("");
+        List<String> groups =
+                vip.securityGroupIds().stream().map(SecurityGroupId::value).toList();
+        return groups.isEmpty() ? qos : qos + ", in security groups " + String.join(", ", groups);
     }
 
     /** Disconnects an amphora from the VIP, also one that was never connected. */

@@ -44,6 +44,13 @@ final class SpecChecks {
             subnets.add("vip.subnet", subnet);
         });
         vip.address().ifPresent(address -> addresses.add("vip.address", address));
+        vip.qosPolicy().ifPresent(policy -> text("vip.qos_policy", policy));
+        Seen groups = new Seen();
+        for (int i = 0; i < vip.securityGroups().size(); i++) {
+            String path = "vip.security_groups[" + i + "]";
+            text(path, vip.securityGroups().get(i));
+            groups.add(path, vip.securityGroups().get(i));
+        }
         for (int i = 0; i < additionalVips.size(); i++) {
             String path = "additional_vips[" + i + "]";
             AdditionalVipSpec additional = additionalVips.get(i);

@@ -7,7 +7,7 @@ import dev.jackfield.core.LoadBalancerSpec.VipSpec;
 import dev.jackfield.network.AdditionalVip;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
-import dev.jackfield.network.Catalogue;
+import dev.jackfield.network.Capability;
 import dev.jackfield.network.Cidr;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorContext;
@@ -19,9 +19,17 @@ import dev.jackfield.network.Listener;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Member;
+import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.ProvisioningStatus;
+import dev.jackfield.network.QosPolicy;
+import dev.jackfield.network.QosPolicyId;
+import dev.jackfield.network.QosPolicyNotFoundException;
+import dev.jackfield.network.SecurityGroup;
+import dev.jackfield.network.SecurityGroupId;
+import dev.jackfield.network.SecurityGroupNotFoundException;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.SubnetNotFoundException;
@@ -36,16 +44,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Looks up what a description names, once each, and checks what only the networks can tell. For one thread and one moment. */
 final class SpecResolver {
-    private final Catalogue catalogue;
+    private final NetworkDriver driver;
     private final Map<String, Subnet> byText = new HashMap<>();
     private final Map<SubnetId, Subnet> byId = new HashMap<>();
 
-    SpecResolver(Catalogue catalogue) {
-        this.catalogue = catalogue;
+    SpecResolver(NetworkDriver driver) {
+        this.driver = driver;
     }
 
     /**
@@ -72,8 +82,8 @@ final class SpecResolver {
     }
 
     /**
-     * The load balancer with the listeners, members and additional VIPs of another description. Additional VIPs that it has stay as
-     * they are.
+     * The load balancer with the QoS policy, listeners, members and additional VIPs of another description. Additional VIPs that it has
+     * stay as they are.
      *
      * @throws InvalidValueException what is described contradicts the networks, or wants another address where there is a VIP
      */
@@ -86,6 +96,9 @@ final class SpecResolver {
             additional.add(asItIs(before, wished.get(i), "additional_vips[" + i + "].address"));
         }
         return before.toBuilder()
+                .vip(before.vip().toBuilder()
+                        .qosPolicyId(qosPolicyId(spec.vip()))
+                        .build())
                 .additionalVips(additional)
                 .listeners(listeners(spec, versions))
                 .members(members(spec))
@@ -124,7 +137,7 @@ final class SpecResolver {
 
     /** Finds a subnet by its id; each is asked for once. */
     Subnet subnet(SubnetId id) {
-        return byId.computeIfAbsent(id, catalogue::getSubnet);
+        return byId.computeIfAbsent(id, driver::getSubnet);
     }
 
     private Subnet subnet(String path, String idOrName) {
@@ -138,20 +151,83 @@ final class SpecResolver {
     }
 
     private Subnet lookUp(String path, String idOrName) {
+        return lookUp(
+                path,
+                idOrName,
+                new Named<>(
+                        "subnet",
+                        SubnetNotFoundException.class,
+                        text -> driver.getSubnet(new SubnetId(text)),
+                        driver::getSubnetByName,
+                        SubnetNotFoundException::new));
+    }
+
+    private QosPolicy qosPolicy(String idOrName) {
+        return lookUp(
+                "vip.qos_policy",
+                idOrName,
+                new Named<>(
+                        "QoS policy",
+                        QosPolicyNotFoundException.class,
+                        text -> driver.getQosPolicy(new QosPolicyId(text)),
+                        this::qosPolicyByName,
+                        QosPolicyNotFoundException::new));
+    }
+
+    /** A catalogue has no policies by name, but an administrator sees them all; the oldest of a name counts. */
+    private QosPolicy qosPolicyByName(String name) {
+        List<QosPolicy> all = driver.capabilities().contains(Capability.ADMINISTRATION)
+                ? driver.administration().listQosPolicies()
+                : List.of();
+        return all.stream()
+                .filter(policy -> policy.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new QosPolicyNotFoundException(
+                        "no QoS policy has the name '" + name + "'", ErrorContext.of("listQosPolicies")));
+    }
+
+    private SecurityGroup securityGroup(String path, String idOrName) {
+        return lookUp(
+                path,
+                idOrName,
+                new Named<>(
+                        "security group",
+                        SecurityGroupNotFoundException.class,
+                        text -> driver.getSecurityGroup(new SecurityGroupId(text)),
+                        driver::getSecurityGroupByName,
+                        SecurityGroupNotFoundException::new));
+    }
+
+    /** A kind of thing that a description calls by id or by name. */
+    private record Named<T>(
+            String noun,
+            Class<? extends NetworkException> notFound,
+            Function<String, T> byId,
+            Function<String, T> byName,
+            BiFunction<String, ErrorContext, NetworkException> error) {}
+
+    private static <T> T lookUp(String path, String idOrName, Named<T> kind) {
         // What has white space is no id.
         if (idOrName.chars().noneMatch(Character::isWhitespace)) {
             try {
-                return catalogue.getSubnet(new SubnetId(idOrName));
-            } catch (SubnetNotFoundException e) {
+                return kind.byId().apply(idOrName);
+            } catch (NetworkException e) {
+                if (!kind.notFound().isInstance(e)) {
+                    throw e;
+                }
                 // Then it is a name.
             }
         }
         try {
-            return catalogue.getSubnetByName(idOrName);
-        } catch (SubnetNotFoundException e) {
-            SubnetNotFoundException named = new SubnetNotFoundException(
-                    path + " '" + idOrName + "': there is no subnet of that id or name",
-                    ErrorContext.of("getSubnetByName"));
+            return kind.byName().apply(idOrName);
+        } catch (NetworkException e) {
+            if (!kind.notFound().isInstance(e)) {
+                throw e;
+            }
+            NetworkException named = kind.error()
+                    .apply(
+                            path + " '" + idOrName + "': there is no " + kind.noun() + " of that id or name",
+                            e.context());
             named.addSuppressed(e);
             throw named;
         }
@@ -159,7 +235,7 @@ final class SpecResolver {
 
     private Subnet vipSubnet(VipSpec vip) {
         if (vip.port().isPresent()) {
-            return portSubnet(catalogue.getPort(vip.port().get()), vip.address());
+            return portSubnet(driver.getPort(vip.port().get()), vip.address());
         }
         Subnet subnet = subnet("vip.subnet", vip.subnet().orElse(""));
         within("vip.address", vip.address(), subnet);
@@ -177,14 +253,35 @@ final class SpecResolver {
                 : new InvalidValueException("vip.port", port.id().value(), "has no address")));
     }
 
-    private static Vip vip(VipSpec spec, LoadBalancerId id, Subnet subnet) {
+    private Vip vip(VipSpec spec, LoadBalancerId id, Subnet subnet) {
         Vip.Builder vip = Vip.builder(id)
                 .subnetId(subnet.id())
                 .networkId(subnet.networkId())
+                .qosPolicyId(qosPolicyId(spec))
+                .securityGroupIds(securityGroupIds(spec))
                 .octaviaOwned(spec.port().isEmpty());
         spec.address().ifPresent(vip::ipAddress);
         spec.port().ifPresent(vip::portId);
         return vip.build();
+    }
+
+    private Optional<QosPolicyId> qosPolicyId(VipSpec spec) {
+        return spec.qosPolicy().map(this::qosPolicy).map(QosPolicy::id);
+    }
+
+    private List<SecurityGroupId> securityGroupIds(VipSpec spec) {
+        List<SecurityGroupId> ids = new ArrayList<>();
+        for (int i = 0; i < spec.securityGroups().size(); i++) {
+            String path = "vip.security_groups[" + i + "]";
+            String text = spec.securityGroups().get(i);
+            SecurityGroupId id = securityGroup(path, text).id();
+            if (ids.contains(id)) {
+                throw new InvalidValueException(
+                        path, text, "is already at vip.security_groups[" + ids.indexOf(id) + "]");
+            }
+            ids.add(id);
+        }
+        return ids;
     }
 
     private List<AdditionalVip> additionalVips(

@@ -10,6 +10,7 @@ import dev.jackfield.network.FixedIp;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.PortId;
+import dev.jackfield.network.QosPolicyId;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.VipActivation;
 import dev.jackfield.network.VipAllocation;
@@ -21,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Gives a load balancer other listeners, members and additional VIPs: all that is new is added, up to the moment when the new
+ * Gives a load balancer other listeners, members and additional VIPs, or another QoS policy: all that is new is added, up to the moment when the new
  * description holds; rolled back as a whole until then. What is not wanted any more is then taken away by {@link PruneFlow}. The
  * first VIP and the amphorae are never touched.
  */
@@ -85,6 +86,10 @@ final class UpdateFlow {
             return loadBalancer().toBuilder().additionalVips(all).build();
         }
 
+        private boolean changesQos() {
+            return !loadBalancer().vip().qosPolicyId().equals(wanted.vip().qosPolicyId());
+        }
+
         private LoadBalancerRecord pending() {
             return before.withStatus(LoadBalancerStatus.PENDING_UPDATE, "");
         }
@@ -140,6 +145,9 @@ final class UpdateFlow {
         if (furtherVips) {
             input.announcer().ifPresent(amphora -> steps.add(announce(input, amphora)));
         }
+        if (input.changesQos()) {
+            before.allocatedAmphorae().forEach(amphora -> steps.add(applyQos(input, amphora)));
+        }
         if (input.securityGroup()) {
             steps.add(WordedStep.of(
                     "update-vip-security-group",
@@ -163,6 +171,19 @@ final class UpdateFlow {
                 PlugSteps.activateVipName(holder),
                 "announce the further VIPs",
                 context -> driver.activateVip(allocated(context, input), holder, generation));
+    }
+
+    private WordedStep applyQos(Input input, Amphora amphora) {
+        PortId port = amphora.vrrpPortId().orElseThrow();
+        Optional<QosPolicyId> policy = input.wanted().vip().qosPolicyId();
+        String compute = amphora.computeId().orElseThrow().value();
+        return WordedStep.of(
+                "apply-qos " + compute,
+                "put the base port of " + compute + " under "
+                        + policy.map(id -> "QoS policy " + id).orElse("no QoS policy"),
+                context -> driver.applyQos(port, policy),
+                context -> Gone.tolerate(
+                        () -> driver.applyQos(port, input.loadBalancer().vip().qosPolicyId())));
     }
 
     private void updateRules(LoadBalancer loadBalancer) {

@@ -1,5 +1,6 @@
 package dev.jackfield.core;
 
+import dev.jackfield.network.Capability;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.Inventory;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A driver whose changing calls can be counted, held up and made to fail, before or after they did their work. */
@@ -32,6 +34,7 @@ final class FaultyDriver {
             "plugFixedIp",
             "unplugFixedIp",
             "activateVip",
+            "applyQos",
             "deletePort");
 
     /** Whether a call that fails does its work: then the answer is lost. */
@@ -43,6 +46,7 @@ final class FaultyDriver {
     private final NetworkDriver delegate;
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
+    private final Set<Capability> withheld = ConcurrentHashMap.newKeySet();
     private volatile int failAt = -1;
     private volatile When when = When.BEFORE;
     private volatile Consumer<String> visitor = method -> {};
@@ -90,8 +94,14 @@ final class FaultyDriver {
         this.visitorAfter = visitor;
     }
 
+    /** Has the driver not declare a capability. */
+    void withhold(Capability capability) {
+        withheld.add(capability);
+    }
+
     void reset() {
         calls.clear();
+        withheld.clear();
         broken.clear();
         failAt = -1;
         visitor = method -> {};
@@ -101,6 +111,11 @@ final class FaultyDriver {
     private Object invoke(Method method, Object[] arguments) throws Throwable {
         if (method.getName().equals("inventory")) {
             return inventory(delegate.inventory());
+        }
+        if (method.getName().equals("capabilities")) {
+            return delegate.capabilities().stream()
+                    .filter(capability -> !withheld.contains(capability))
+                    .collect(Collectors.toSet());
         }
         if (!CHANGING.contains(method.getName())) {
             return call(method, arguments);

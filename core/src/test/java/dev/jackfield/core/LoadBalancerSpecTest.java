@@ -18,7 +18,7 @@ class LoadBalancerSpecTest {
 
     private static final String WHOLE = """
             {'version': 1, 'name': 'web', 'project': 'shop', 'topology': 'active_standby',
-             'vip': {'subnet': 'public', 'address': '203.0.113.10'},
+             'vip': {'subnet': 'public', 'address': '203.0.113.10', 'qos_policy': 'gold', 'security_groups': ['visitors']},
              'additional_vips': [{'subnet': 'public6', 'address': '2001:DB8::0:10'}, {'subnet': 'third'}],
              'listeners': [{'protocol': 'http', 'port': 80, 'allowed_cidrs': ['198.51.100.0/24']},
                            {'protocol': 'UDP', 'port': 80}],
@@ -33,6 +33,8 @@ class LoadBalancerSpecTest {
 
         assertThat(spec.topology()).isEqualTo(Topology.ACTIVE_STANDBY);
         assertThat(spec.vip().subnet()).contains("public");
+        assertThat(spec.vip().qosPolicy()).contains("gold");
+        assertThat(spec.vip().securityGroups()).containsExactly("visitors");
         assertThat(spec.additionalVips().getFirst().address().orElseThrow()).hasToString("2001:db8::10");
         assertThat(spec.listeners()).hasSize(2);
         assertThat(spec.members().getLast().subnet()).isEmpty();
@@ -67,6 +69,10 @@ class LoadBalancerSpecTest {
             203.0.113.10               | 203.0.113.300              | vip.address
             203.0.113.10               | 2001:db8::10               | additional_vips[0].address
             'subnet': 'public6'        | 'subnet': 'public'         | additional_vips[0].subnet
+            'gold'                     | ''                         | vip.qos_policy
+            ['visitors']               | 'visitors'                 | vip.security_groups
+            ['visitors']               | ['visitors', 'visitors']   | vip.security_groups[1]
+            ['visitors']               | [' ']                      | vip.security_groups[0]
             {'subnet': 'third'}        | {}                         | additional_vips[1].subnet
             {'subnet': 'third'}        | 'third'                    | additional_vips[1]
             'protocol': 'http'         | 'protocol': 'gopher'       | listeners[0].protocol
