@@ -150,6 +150,12 @@ broken_hops() {
   check "check names the NIC that is down" names_one_hop "NIC $nic in netns:$TAG-amp"
   in_world ip -n "$TAG-amp" link set "$nic" up
   check "check finds no broken hop any more" says "no hop is broken" jf check web
+  check "check connects to the listener" says "accepts connections in netns:$TAG-amp" jf check web
+  in_world ip netns pids "$TAG-amp" | xargs -r kill -KILL
+  check "check names the listener whose process was killed" names_one_hop "listener HTTP 80 at 203.0.113.100"
+  serves "$TAG-amp"
+  check "a request through the VIP is answered again" web_answers
+  check "check finds no broken hop at the end" says "no hop is broken" jf check web
 }
 
 rates() { in_world sh -c 'for fabric in $(ls /run/netns | grep "^jf"); do tc -n "$fabric" qdisc; done'; }
@@ -244,7 +250,7 @@ commands() {
   check "subnet create, of a single address beside its gateway" jf subnet create "$TAG-tiny" --network "$TAG-front" --cidr 198.51.100.0/30 --gateway 198.51.100.1
   jf network create "$TAG-back" >/dev/null
   jf subnet create "$TAG-members" --network "$TAG-back" --cidr 192.0.2.0/24 >/dev/null
-  for n in amp amp2 amp3 client gone; do in_world ip netns add "$TAG-$n"; done
+  for n in amp amp2 amp3 client gone; do in_world ip netns add "$TAG-$n"; in_world ip -n "$TAG-$n" link set lo up; done
   check "compute register" jf compute register "netns:$TAG-amp"
   for n in amp2 amp3 client gone; do jf compute register "netns:$TAG-$n" >/dev/null; done
   in_world ip netns del "$TAG-gone"

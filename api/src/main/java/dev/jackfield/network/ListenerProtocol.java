@@ -15,5 +15,18 @@ public enum ListenerProtocol {
     /** Any UDP. */
     UDP,
     /** Any SCTP. */
-    SCTP
+    SCTP;
+
+    /**
+     * What carries it, as a security group's rule names it.
+     *
+     * @return tcp, udp or sctp
+     */
+    public String transport() {
+        return switch (this) {
+            case HTTP, HTTPS, TERMINATED_HTTPS, PROMETHEUS, TCP -> "tcp";
+            case UDP -> "udp";
+            case SCTP -> "sctp";
+        };
+    }
 }

@@ -2,6 +2,7 @@ package dev.jackfield.network;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A load balancer, as far as networks are concerned.
@@ -56,6 +57,16 @@ public record LoadBalancer(
     public List<Amphora> allocatedAmphorae() {
         return amphorae.stream()
                 .filter(amphora -> amphora.status() == AmphoraStatus.ALLOCATED)
+                .toList();
+    }
+
+    /**
+     * The addresses at which it is reached, as far as they are known.
+     *
+     * @return that of the VIP, then those of the additional VIPs
+     */
+    public List<IpAddress> vipAddresses() {
+        return Stream.concat(vip.ipAddress().stream(), additionalVips.stream().flatMap(it -> it.ipAddress().stream()))
                 .toList();
     }
 

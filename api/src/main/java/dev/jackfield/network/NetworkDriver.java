@@ -76,7 +76,8 @@ public interface NetworkDriver
     }
 
     /**
-     * Follows the way of a load balancer's traffic, hop by hop, without changing anything.
+     * Follows the way of a load balancer's traffic, hop by hop, without changing anything. Where the driver can, it connects to the
+     * listeners by TCP, and sends nothing.
      *
      * @param loadBalancer the load balancer, as it should be
      * @return the hops, from the client's side to the members' side, each with what was seen there

@@ -17,8 +17,9 @@ import java.util.concurrent.Callable;
             "",
             "What is remembered is held against the network, and the driver looks at each hop. A hop is OK, BROKEN, or"
                     + " UNKNOWN:",
-            "it could not be looked at, often because of another one that is broken. The exit code is 1 if one is"
-                    + " broken."
+            "it could not be looked at, often because of another one that is broken. Listeners by TCP are connected to,"
+                    + " others are",
+            "not probed. The exit code is 1 if one is broken."
         },
         footer = {"", "Examples:", "  jackfield check web", "  jackfield check web -o json"})
 final class CheckCommand implements Callable<Integer> {

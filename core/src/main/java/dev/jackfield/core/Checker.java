@@ -1,6 +1,5 @@
 package dev.jackfield.core;
 
-import dev.jackfield.network.AdditionalVip;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraNotFoundException;
 import dev.jackfield.network.Capability;
@@ -9,7 +8,6 @@ import dev.jackfield.network.FixedIp;
 import dev.jackfield.network.Hop;
 import dev.jackfield.network.Hop.State;
 import dev.jackfield.network.Interface;
-import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.Member;
 import dev.jackfield.network.NetworkDriver;
@@ -26,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Holds what is remembered of one load balancer against what the driver says, and adds the driver's own trace. A hop says what is
@@ -80,17 +77,8 @@ final class Checker {
         }
     }
 
-    private List<IpAddress> vips() {
-        return Stream.concat(
-                        loadBalancer.vip().ipAddress().stream(),
-                        loadBalancer.additionalVips().stream()
-                                .map(AdditionalVip::ipAddress)
-                                .flatMap(Optional::stream))
-                .toList();
-    }
-
     private List<String> vipPort(Port port) {
-        return lacking(vips().stream()
+        return lacking(loadBalancer.vipAddresses().stream()
                 .filter(vip ->
                         port.fixedIps().stream().noneMatch(ip -> ip.ipAddress().equals(vip)))
                 .toList());
@@ -146,7 +134,7 @@ final class Checker {
                 .filter(ip ->
                         port.fixedIps().stream().noneMatch(it -> it.ipAddress().equals(ip)))
                 .ifPresent(ip -> wrong.add("lacks " + ip));
-        vips().stream()
+        loadBalancer.vipAddresses().stream()
                 .filter(vip -> port.allowedAddressPairs().stream()
                         .noneMatch(pair -> pair.addresses().contains(vip)))
                 .forEach(vip -> wrong.add("may not send as the VIP " + vip));

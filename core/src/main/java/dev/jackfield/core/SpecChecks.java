@@ -6,7 +6,6 @@ import dev.jackfield.core.LoadBalancerSpec.MemberSpec;
 import dev.jackfield.core.LoadBalancerSpec.VipSpec;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.InvalidValueException;
-import dev.jackfield.network.ListenerProtocol;
 import dev.jackfield.network.Topology;
 
 import java.util.HashMap;
@@ -66,7 +65,7 @@ final class SpecChecks {
             String path = "listeners[" + i + "]";
             ListenerSpec listener = listeners.get(i);
             port(path + ".port", listener.port());
-            ports.add(path + ".port", transport(listener.protocol()) + " " + listener.port());
+            ports.add(path + ".port", listener.protocol().transport() + " " + listener.port());
             Seen cidrs = new Seen();
             for (int j = 0; j < listener.allowedCidrs().size(); j++) {
                 cidrs.add(
@@ -106,14 +105,6 @@ final class SpecChecks {
         for (int i = 0; i < amphorae.size(); i++) {
             computes.add("amphorae[" + i + "]", amphorae.get(i));
         }
-    }
-
-    private static String transport(ListenerProtocol protocol) {
-        return switch (protocol) {
-            case HTTP, HTTPS, TERMINATED_HTTPS, PROMETHEUS, TCP -> "TCP";
-            case UDP -> "UDP";
-            case SCTP -> "SCTP";
-        };
     }
 
     private static void text(String path, String value) {

@@ -9,7 +9,7 @@ import dev.jackfield.network.FixedIp;
 import dev.jackfield.network.Hop;
 import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.InventoryItem;
-import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkServiceException;
 import dev.jackfield.network.UnsupportedCapabilityException;
@@ -128,7 +128,7 @@ final class FolderDataPlane implements DataPlane {
     }
 
     @Override
-    public List<Hop> trace(LoadBalancerId loadBalancer, List<Attachment> attachments) {
+    public List<Hop> trace(LoadBalancer loadBalancer, List<Attachment> attachments) {
         throw new UnsupportedCapabilityException("folder", Capability.TRACE, "trace");
     }
 

@@ -8,7 +8,7 @@ import dev.jackfield.network.Hop;
 import dev.jackfield.network.Id;
 import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.InventoryItem;
-import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.NetworkId;
@@ -214,12 +214,12 @@ final class LinuxDataPlane implements DataPlane {
     }
 
     @Override
-    public List<Hop> trace(LoadBalancerId loadBalancer, List<Attachment> attachments) {
+    public List<Hop> trace(LoadBalancer loadBalancer, List<Attachment> attachments) {
         return call(
                 "trace",
-                "tracing load balancer " + loadBalancer,
-                List.of(loadBalancer),
-                () -> new PathTrace(fabric, computes, guard).of(attachments));
+                "tracing load balancer " + loadBalancer.id(),
+                List.of(loadBalancer.id()),
+                () -> new PathTrace(fabric, computes, guard).of(loadBalancer, attachments));
     }
 
     @Override

@@ -10,10 +10,12 @@ import dev.jackfield.netlink.Route;
 import dev.jackfield.network.AmphoraNotFoundException;
 import dev.jackfield.network.Hop;
 import dev.jackfield.network.IpAddress;
+import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.store.Attachment;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,7 +29,7 @@ import java.util.stream.Collectors;
 
 /**
  * Follows the way of a load balancer's traffic: the fabric and its filter, the bridges and how they get out, the computes, each
- * port's two ends and its filter, and who has the VIP. A hop is broken by what is wrong with itself; what cannot be there because
+ * port's two ends and its filter, who has the VIP, and whether its listeners listen. A hop is broken by what is wrong with itself; what cannot be there because
  * another hop is broken is unknown, so that what is to be mended stands out.
  */
 final class PathTrace {
@@ -46,7 +48,7 @@ final class PathTrace {
     }
 
     /** Looks, and changes nothing. */
-    List<Hop> of(List<Attachment> attachments) {
+    List<Hop> of(LoadBalancer loadBalancer, List<Attachment> attachments) {
         String name = "fabric " + fabric.name();
         Netns netns;
         try {
@@ -72,6 +74,7 @@ final class PathTrace {
             nic(netns, attachment, alive);
         }
         vips(attachments);
+        listeners(loadBalancer);
         return hops.all();
     }
 
@@ -299,6 +302,19 @@ final class PathTrace {
                             "should be on " + holder.computeId() + " alone");
                 });
             }
+        }
+    }
+
+    /** Each listener at each VIP, from inside an amphora that has the VIP, be it the wrong one: that is the VIP's own hop. */
+    private void listeners(LoadBalancer loadBalancer) {
+        ListenerProbe probe = new ListenerProbe(computes, hops);
+        for (IpAddress vip : loadBalancer.vipAddresses()) {
+            Optional<Attachment> place = raised.entrySet().stream()
+                    .filter(entry -> entry.getValue().contains(vip))
+                    .map(Map.Entry::getKey)
+                    .max(Comparator.comparing(
+                            attachment -> attachment.heldVips().contains(vip)));
+            loadBalancer.listeners().forEach(listener -> probe.look(listener, vip, place));
         }
     }
 }

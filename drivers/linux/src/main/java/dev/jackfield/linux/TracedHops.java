@@ -6,6 +6,7 @@ import dev.jackfield.netlink.NftablesException;
 import dev.jackfield.network.Hop;
 import dev.jackfield.network.Hop.State;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -40,7 +41,7 @@ final class TracedHops {
         Findings findings = new Findings();
         try {
             work.accept(findings);
-        } catch (NetlinkException | NftablesException | NativeLibraryException e) {
+        } catch (NetlinkException | NftablesException | NativeLibraryException | UncheckedIOException e) {
             return unknown(name, String.valueOf(e.getMessage()));
         }
         String seen = findings.seen.toString();

@@ -3,6 +3,7 @@ package dev.jackfield.linux;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.Hop;
 import dev.jackfield.network.IpAddress;
+import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkId;
 import dev.jackfield.store.Attachment;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("linux")
 class PathTraceTest {
     private static final String VIP = "203.0.113.100";
+    private static final LoadBalancer LOAD_BALANCER = TestBed.loadBalancer(List.of(VIP));
 
     private TestBed bed = new TestBed();
     private ComputeId one = bed.compute("one");
@@ -42,7 +44,7 @@ class PathTraceTest {
     }
 
     private List<Hop> hops() {
-        return bed.plane.trace(TestBed.LB, List.of(holder, other));
+        return bed.plane.trace(LOAD_BALANCER, List.of(holder, other));
     }
 
     private void brokenIs(String name, String seen) {
@@ -245,7 +247,7 @@ class PathTraceTest {
                 a.qosPolicy());
         bed.plane.attach(onFlat);
         try {
-            assertThat(bed.plane.trace(TestBed.LB, List.of(onFlat)))
+            assertThat(bed.plane.trace(LOAD_BALANCER, List.of(onFlat)))
                     .extracting(Hop::state)
                     .containsOnly(Hop.State.OK);
 
@@ -263,7 +265,8 @@ class PathTraceTest {
     }
 
     private void uplinkIsBroken(Attachment attachment, String seen) {
-        assertThat(bed.plane.trace(TestBed.LB, List.of(attachment)).stream().filter(hop -> hop.state() != Hop.State.OK))
+        assertThat(bed.plane.trace(LOAD_BALANCER, List.of(attachment)).stream()
+                        .filter(hop -> hop.state() != Hop.State.OK))
                 .singleElement()
                 .satisfies(hop -> {
                     assertThat(hop.name()).isEqualTo("uplink linux-br of network flat");

@@ -171,7 +171,7 @@ class QosTest {
     }
 
     private List<Hop> broken(Attachment attachment) {
-        return bed.plane.trace(TestBed.LB, List.of(attachment)).stream()
+        return bed.plane.trace(TestBed.loadBalancer(List.of("203.0.113.100")), List.of(attachment)).stream()
                 .filter(hop -> hop.state() != Hop.State.OK)
                 .toList();
     }

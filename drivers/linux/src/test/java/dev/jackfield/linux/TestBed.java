@@ -1,11 +1,14 @@
 package dev.jackfield.linux;
 
+import dev.jackfield.network.AdditionalVip;
 import dev.jackfield.network.AllowedAddressPair;
 import dev.jackfield.network.Cidr;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.FixedIp;
 import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.IpAddress;
+import dev.jackfield.network.Listener;
+import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.MacAddress;
 import dev.jackfield.network.Mark;
@@ -15,6 +18,7 @@ import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
+import dev.jackfield.network.Vip;
 import dev.jackfield.store.Attachment;
 import dev.jackfield.store.PortFilter;
 import dev.jackfield.store.PortFilter.Pass;
@@ -224,6 +228,23 @@ final class TestBed implements AutoCloseable {
                 vips,
                 a.filter(),
                 a.qosPolicy());
+    }
+
+    /** The load balancer of the attachments, at these VIPs. */
+    static LoadBalancer loadBalancer(List<String> vips, Listener... listeners) {
+        Vip vip = Vip.builder(LB).ipAddress(IpAddress.parse(vips.getFirst())).build();
+        return LoadBalancer.builder(LB, vip)
+                .additionalVips(vips.stream()
+                        .skip(1)
+                        .map(text -> new AdditionalVip(
+                                LB,
+                                Optional.of(IpAddress.parse(text)),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()))
+                        .toList())
+                .listeners(List.of(listeners))
+                .build();
     }
 
     static String nic(Attachment attachment) {

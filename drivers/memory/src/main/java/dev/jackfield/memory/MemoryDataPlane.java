@@ -7,7 +7,7 @@ import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.Hop;
 import dev.jackfield.network.InventoryItem;
-import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.store.Attachment;
@@ -110,7 +110,7 @@ final class MemoryDataPlane implements DataPlane {
     }
 
     @Override
-    public List<Hop> trace(LoadBalancerId loadBalancer, List<Attachment> attachments) {
+    public List<Hop> trace(LoadBalancer loadBalancer, List<Attachment> attachments) {
         return List.of();
     }
 

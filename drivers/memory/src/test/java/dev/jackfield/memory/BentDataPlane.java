@@ -4,7 +4,7 @@ import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.Hop;
 import dev.jackfield.network.InventoryItem;
-import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.Port;
 import dev.jackfield.store.Attachment;
@@ -122,7 +122,7 @@ public class BentDataPlane implements DataPlane {
     }
 
     @Override
-    public List<Hop> trace(LoadBalancerId loadBalancer, List<Attachment> attachments) {
+    public List<Hop> trace(LoadBalancer loadBalancer, List<Attachment> attachments) {
         return real.trace(loadBalancer, attachments);
     }
 

@@ -5,7 +5,7 @@ import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.Hop;
 import dev.jackfield.network.InventoryItem;
-import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.Network;
 
 import java.util.List;
@@ -136,11 +136,11 @@ public interface DataPlane extends AutoCloseable {
     /**
      * Looks at the way of a VIP's traffic.
      *
-     * @param loadBalancer the load balancer
+     * @param loadBalancer the load balancer as it should be
      * @param attachments its amphorae's attachments
      * @return the hops
      */
-    List<Hop> trace(LoadBalancerId loadBalancer, List<Attachment> attachments);
+    List<Hop> trace(LoadBalancer loadBalancer, List<Attachment> attachments);
 
     /**
      * Lists what is marked as this installation's in the data plane but has no record in the store.

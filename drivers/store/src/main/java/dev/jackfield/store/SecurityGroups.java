@@ -122,8 +122,11 @@ final class SecurityGroups {
             for (IpVersion version : versions) {
                 if (loadBalancer.vip().securityGroupIds().isEmpty()) {
                     sources(listener, version)
-                            .forEach(from -> rules.add(
-                                    rule(version, protocol(listener), OptionalInt.of(listener.protocolPort()), from)));
+                            .forEach(from -> rules.add(rule(
+                                    version,
+                                    listener.protocol().transport(),
+                                    OptionalInt.of(listener.protocolPort()),
+                                    from)));
                 }
                 if (listener.peerPort().isPresent()) {
                     rules.add(rule(version, "tcp", listener.peerPort(), Optional.empty()));
@@ -158,13 +161,5 @@ final class SecurityGroups {
                 port,
                 remote,
                 Optional.empty());
-    }
-
-    private static String protocol(Listener listener) {
-        return switch (listener.protocol()) {
-            case HTTP, HTTPS, TERMINATED_HTTPS, PROMETHEUS, TCP -> "tcp";
-            case UDP -> "udp";
-            case SCTP -> "sctp";
-        };
     }
 }

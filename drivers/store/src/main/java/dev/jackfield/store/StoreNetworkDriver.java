@@ -363,7 +363,7 @@ public class StoreNetworkDriver implements NetworkDriver {
     public List<Hop> traceVip(LoadBalancer loadBalancer) {
         site.require(Capability.TRACE, "traceVip");
         List<Attachment> attachments = site.read(tx -> Attachments.of(tx, site.installation(), loadBalancer.id()));
-        return List.copyOf(site.dataPlane().trace(loadBalancer.id(), attachments));
+        return List.copyOf(site.dataPlane().trace(loadBalancer, attachments));
     }
 
     @Override

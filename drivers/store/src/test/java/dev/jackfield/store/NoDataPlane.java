@@ -4,7 +4,7 @@ import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.Hop;
 import dev.jackfield.network.InventoryItem;
-import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.Network;
 
 import java.util.List;
@@ -52,7 +52,7 @@ class NoDataPlane implements DataPlane {
     public void moveVip(VipMove move) {}
 
     @Override
-    public List<Hop> trace(LoadBalancerId loadBalancer, List<Attachment> attachments) {
+    public List<Hop> trace(LoadBalancer loadBalancer, List<Attachment> attachments) {
         return List.of();
     }
 
