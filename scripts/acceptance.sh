@@ -239,9 +239,9 @@ beside_another_installation() {
 completes() { # completes WHOLE WORD...: the last word, typed after jackfield, is completed to this
   local whole=$1
   shift
-  bash -c 'source <(./jackfield completion bash)
-    COMP_WORDS=(jackfield "$@") COMP_CWORD=$#
-    _complete_jackfield; echo "${COMPREPLY[@]}"' bash "$@" | grep -qxF "$whole"
+  JACKFIELD_STATE=$STATE bash -c 'source <(./jackfield completion bash)
+    COMP_LINE="./jackfield $*" COMP_POINT=${#COMP_LINE} COMP_WORDS=(./jackfield "$@") COMP_CWORD=$#
+    _jackfield; echo "${COMPREPLY[@]}"' bash "$@" | grep -qxF "$whole"
 }
 
 commands() {
@@ -272,6 +272,7 @@ commands() {
   rolling
   beside_another_installation
   check "completion completes in a real bash" completes replace lb repl
+  check "and names of what is there" completes "$TAG-front-v4" subnet show "$TAG-fr"
 
   yaml other "$TAG-front-v4" 203.0.113.100 "netns:$TAG-amp2" >"$WORK/other.yaml"
   check "a taken address" fails_with 4 203.0.113.100 jf lb create -f "$WORK/other.yaml"

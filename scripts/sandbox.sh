@@ -118,7 +118,8 @@ sandbox_command() {
     [ -n "$WANTS_HELP" ] || sandbox_words "$@"
     return 0
   fi
-  locked up
+  # Names are completed where there are any: no sandbox is started for that.
+  if [ "$COMMAND" = complete ]; then find_holder || exit 0; else locked up; fi
   export JACKFIELD_STATE=$STATE
   exec nsenter -t "$PID" -U -n -m --preserve-credentials -- sh -c 'cd "$0" && exec "$@"' "$PWD" "${JAVA[@]}" "$@"
 }

@@ -155,6 +155,7 @@ public final class Jackfield implements Runnable {
         all.put("drivers", () -> new DriversCommand(jackfield));
         all.put("sandbox", SandboxCommand::new);
         all.put("completion", () -> new CompletionCommand(jackfield));
+        all.put("complete", () -> new CompleteCommand(jackfield));
         all.put("version", () -> new VersionCommand(jackfield));
         all.put("help", () -> new HelpCommand(jackfield));
         Set<String> named = new HashSet<>(all.keySet());

@@ -54,6 +54,11 @@ record StateDirectory(Path path) {
         }
     }
 
+    /** Whether there are records of a driver. */
+    boolean isOf(String driver) {
+        return Files.isDirectory(path.resolve(driver));
+    }
+
     /** The folder of a driver's controller, made if it is missing. */
     Path controller(String driver) {
         return folder(path.resolve(driver).resolve("controller"));

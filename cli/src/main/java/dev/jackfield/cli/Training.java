@@ -67,6 +67,7 @@ final class Training {
                 "compute list",
                 "lb list",
                 "lb list -o json",
+                "complete w lb show",
                 "audit",
                 "lb delete web",
                 "lb show web",
