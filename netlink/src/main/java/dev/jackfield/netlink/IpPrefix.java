@@ -42,6 +42,12 @@ public record IpPrefix(InetAddress address, int length) {
         return address instanceof Inet6Address;
     }
 
+    /** Whether an address is in this prefix. */
+    public boolean contains(InetAddress other) {
+        return other.getAddress().length == address.getAddress().length
+                && new IpPrefix(other, length).network().equals(network());
+    }
+
     /** The same prefix with all bits behind it zero. */
     public IpPrefix network() {
         byte[] bytes = address.getAddress();

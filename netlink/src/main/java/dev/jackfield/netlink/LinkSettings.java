@@ -197,9 +197,15 @@ public final class LinkSettings {
         return copy;
     }
 
-    /** What is left to be set once a link was created with its name, address, index, MTU and group. */
+    /** The settings that a link is created with: in the group of those that are unfinished. */
+    LinkSettings atCreation() {
+        return group(Rtnl.UNFINISHED);
+    }
+
+    /** What is left to be set once a link was created with its name, address, index and MTU. */
     LinkSettings afterCreation() {
         LinkSettings rest = new LinkSettings(NONE);
+        rest.group = group == null ? 0 : group;
         rest.alias = alias;
         rest.master = master;
         rest.up = up;

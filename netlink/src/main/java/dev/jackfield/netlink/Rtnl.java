@@ -24,6 +24,12 @@ public final class Rtnl {
     /** The index of {@code lo} in every network namespace. */
     public static final int LOOPBACK = 1;
 
+    /**
+     * The interface group of a link that was created and has not got all its settings yet: the letters "jn". It takes two messages, and whoever sends them may die in between; a link without its alias
+     * would be nobody's.
+     */
+    public static final int UNFINISHED = 0x6a6e;
+
     private static final int GETNSID = 90;
     private static final int NETNSA_NSID = 1;
     private static final int NETNSA_FD = 3;
@@ -193,7 +199,7 @@ public final class Rtnl {
      */
     public Link createIfb(LinkSettings link) {
         String attempted = "create ifb " + nameOf(link);
-        return on(attempted, open -> create(open, attempted, link, writer -> LinkCodec.ifb(writer, link)));
+        return on(attempted, open -> create(open, attempted, link, writer -> LinkCodec.ifb(writer, link.atCreation())));
     }
 
     /**
@@ -206,7 +212,9 @@ public final class Rtnl {
      */
     public Link createBridge(LinkSettings link, BridgeSettings bridge) {
         String attempted = "create bridge " + nameOf(link);
-        return on(attempted, open -> create(open, attempted, link, writer -> LinkCodec.bridge(writer, link, bridge)));
+        return on(
+                attempted,
+                open -> create(open, attempted, link, writer -> LinkCodec.bridge(writer, link.atCreation(), bridge)));
     }
 
     /**
@@ -233,7 +241,7 @@ public final class Rtnl {
             NamespaceFile file = peer.netns == null ? null : peer.netns.file();
             int fd = file == null ? -1 : file.retain();
             try {
-                return create(open, attempted, end, writer -> LinkCodec.veth(writer, end, peer, fd));
+                return create(open, attempted, end, writer -> LinkCodec.veth(writer, end.atCreation(), peer, fd));
             } finally {
                 if (file != null) {
                     file.release();
@@ -269,7 +277,7 @@ public final class Rtnl {
         return link.name;
     }
 
-    /** The kernel takes alias, master and address generation only from a second message; that names the link by the index that came back, for the name may be another's if the creation was refused. */
+    /** The kernel takes alias, master and address generation only from a second message; until then the link is in the group {@link #UNFINISHED}. The message names the link by the index that came back, for the name may be another's if the creation was refused. */
     private static Link create(
             NetlinkSocket open, String attempted, LinkSettings settings, Consumer<MessageWriter> body) {
         int flags = MessageWriter.CREATE | MessageWriter.EXCL | MessageWriter.ECHO;

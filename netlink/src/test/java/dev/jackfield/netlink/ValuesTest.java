@@ -11,6 +11,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class ValuesTest {
     @Test
+    void aPrefixContainsWhatSharesItsBits() {
+        IpPrefix prefix = new IpPrefix(IpPrefix.address(new byte[] {10, 8, 0, 0}), 24);
+        assertThat(prefix.contains(IpPrefix.address(new byte[] {10, 8, 0, 7}))).isTrue();
+        assertThat(prefix.contains(IpPrefix.address(new byte[] {10, 8, 1, 7}))).isFalse();
+        assertThat(prefix.contains(IpPrefix.address(new byte[16]))).isFalse();
+    }
+
+    @Test
     void aMacIsReadAndWrittenInItsUsualForm() {
         Mac mac = Mac.parse("02:AB:00:00:00:ff");
         assertThat(mac).hasToString("02:ab:00:00:00:ff").isEqualTo(Mac.of(mac.bytes()));

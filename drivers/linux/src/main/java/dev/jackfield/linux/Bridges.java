@@ -83,6 +83,7 @@ final class Bridges {
         LinkSettings settings = LinkSettings.named(LinkNames.bridge(network.id()))
                 .mac(Mac.of(LinkNames.bridgeMac(network.id())))
                 .mtu(network.mtu())
+                .group(0) // the making of one that is found may have been cut off
                 .alias(LinkMark.of(installation, network.id()).text())
                 .up();
         Optional<Link> found = find(netns, network);

@@ -3,6 +3,7 @@ package dev.jackfield.linux;
 import dev.jackfield.network.AllowedAddressPair;
 import dev.jackfield.network.Cidr;
 import dev.jackfield.network.FixedIp;
+import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.IpVersion;
 import dev.jackfield.network.Port;
 
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The words of the filter that keeps a port from sending with addresses that are not its own: a table of the bridge family in the
@@ -182,6 +184,16 @@ final class GuardRules {
             return part.group(3) + "-" + part.group(4);
         }
         return part.group(5) == null ? part.group(6) : part.group(5);
+    }
+
+    /** The single addresses from which elements let a port send. */
+    static Set<IpAddress> senders(Set<String> elements) {
+        return elements.stream()
+                .filter(element -> element.startsWith("sources4 ") || element.startsWith("sources6 "))
+                .map(element -> element.substring(
+                        element.lastIndexOf(" . ") + " . ".length(), element.length() - " }".length()))
+                .map(IpAddress::parse)
+                .collect(Collectors.toSet());
     }
 
     /** The command that adds an element; one that is there stays. */

@@ -1,7 +1,9 @@
 package dev.jackfield.linux;
 
+import dev.jackfield.linux.Settler.Recorded;
 import dev.jackfield.netlink.Link;
 import dev.jackfield.netlink.Netns;
+import dev.jackfield.netlink.Rtnl;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.Hop;
@@ -52,6 +54,7 @@ final class LinuxDataPlane implements DataPlane {
     private final Bridges bridges;
     private final Uplinks uplinks;
     private final Nics nics;
+    private final Settler settler;
     private final SourceGuard guard = new SourceGuard();
     private final Later later = new Later();
     private final Reaper reaper = new Reaper();
@@ -73,6 +76,7 @@ final class LinuxDataPlane implements DataPlane {
         uplinks = new Uplinks(installation, fabric);
         bridges = new Bridges(installation, fabric, uplinks, guard, reaper);
         nics = new Nics(installation, fabric, computes, bridges, guard, reaper);
+        settler = new Settler(computes, nics, guard, reaper);
         vipMoves = new VipMoves(fabric, computes, bridges, nics, announcements);
     }
 
@@ -101,16 +105,22 @@ final class LinuxDataPlane implements DataPlane {
                 attachments.stream().collect(Collectors.toMap(it -> it.port().id(), Function.identity()));
         Set<NetworkId> known = recorded.stream().map(Network::id).collect(Collectors.toSet());
         List<Link> dead = new ArrayList<>();
-        for (Link link : netns.rtnl().links()) {
+        List<Recorded> kept = new ArrayList<>();
+        List<Link> links = netns.rtnl().links();
+        for (Link link : links) {
             if (Reaper.isRetired(link)) {
                 dead.add(link);
+            } else if (link.group() == Rtnl.UNFINISHED) {
+                reaper.retire(netns, link);
+                dead.add(link);
             } else if (!isStray(link, ports.keySet(), known)) {
-                portOf(link).map(ports::get).ifPresent(it -> nics.settle(netns, link, it));
+                portOf(link).map(ports::get).ifPresent(it -> kept.add(new Recorded(link, it)));
             } else if (!uplinks.evict(netns, link)) {
                 reaper.retire(netns, link);
                 dead.add(link);
             }
         }
+        settler.settle(netns, links, kept);
         if (!dead.isEmpty()) {
             Set<PortId> gone =
                     dead.stream().flatMap(link -> portOf(link).stream()).collect(Collectors.toSet());

@@ -129,6 +129,38 @@ record NicPlan(String hostEnd, String nic, Mac mac, int mtu, boolean up, Set<IpP
         return rest;
     }
 
+    /**
+     * The routes that came to the NIC with addresses that it is not to have: to their subnets, and by way of those.
+     *
+     * @param routes all of the compute's
+     */
+    List<Way> waysBeside(List<Route> routes, int nic, List<IpPrefix> others) {
+        List<Route> own = routes.stream()
+                .filter(route -> route.link() == nic && route.source().isEmpty())
+                .filter(route -> addresses.stream()
+                        .noneMatch(address -> address.network().equals(route.destination())))
+                .toList();
+        List<Route> onLink = own.stream()
+                .filter(route ->
+                        route.gateway().isEmpty() && route.destination().length() > 0)
+                .filter(route ->
+                        others.stream().anyMatch(it -> route.destination().contains(it.address())))
+                .toList();
+        List<Way> ways = new ArrayList<>();
+        for (Route route : own) {
+            boolean beside = onLink.contains(route)
+                    || route.gateway()
+                            .filter(by -> onLink.stream()
+                                    .anyMatch(it -> it.destination().contains(by)))
+                            .isPresent();
+            Way way = new Way(route.destination(), route.gateway(), route.onLink());
+            if (beside && !this.ways.contains(way)) {
+                ways.add(way);
+            }
+        }
+        return ways;
+    }
+
     /** A block of addresses, as the kernel has it. */
     static IpPrefix prefix(Cidr cidr) {
         return new IpPrefix(cidr.network().toInetAddress(), cidr.prefixLength());

@@ -9,6 +9,7 @@ import dev.jackfield.netlink.LinkSettings;
 import dev.jackfield.netlink.NetlinkException;
 import dev.jackfield.netlink.Netns;
 import dev.jackfield.netlink.Route;
+import dev.jackfield.netlink.Rtnl;
 import dev.jackfield.netlink.Sysctl;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.InstallationId;
@@ -91,28 +92,6 @@ final class Nics {
         join(netns, pair.hostEnd(), bridge, plan, attachment.network());
     }
 
-    /** Makes the filter and the limit of a port right, if a change of them was cut off. */
-    void settle(Netns netns, Link link, Attachment attachment) {
-        if (Shapers.isShaper(link)) {
-            if (Shapers.rate(attachment).isEmpty()) {
-                reaper.retire(netns, link);
-            }
-            return;
-        }
-        Optional<String> noted = LinkMark.of(link).flatMap(it -> it.note(LinkMark.GUARD));
-        boolean guarded = noted.equals(Optional.of(SourceGuard.fingerprint(attachment)));
-        boolean limited = Shapers.noted(link).equals(Shapers.rate(attachment));
-        if (!guarded) {
-            guard.reset(netns, attachment);
-        }
-        if (!limited) {
-            shapers.set(netns, link, attachment);
-        }
-        if (!guarded || !limited) {
-            note(netns, link, attachment);
-        }
-    }
-
     /** The mark of a port's end: whose it is, what its filter lets pass, its limit, and whether it holds VIPs. */
     LinkMark mark(Attachment attachment) {
         LinkMark mark =
@@ -122,7 +101,8 @@ final class Nics {
         return attachment.heldVips().isEmpty() ? mark : mark.with(LinkMark.VIP, "held");
     }
 
-    private void note(Netns netns, Link hostEnd, Attachment attachment) {
+    /** Writes the mark of a port's end, unless it is there. */
+    void note(Netns netns, Link hostEnd, Attachment attachment) {
         String alias = mark(attachment).text();
         if (!hostEnd.alias().equals(alias)) {
             alias(netns, hostEnd, alias);
@@ -168,7 +148,7 @@ final class Nics {
         }
     }
 
-    /** The pair, if both ends are where they belong; a host end whose NIC is elsewhere is taken out of the way. */
+    /** The pair, if both ends are where they belong; a host end whose NIC is elsewhere, or whose making was cut off, is taken out of the way. */
     private Optional<Pair> find(Netns netns, Netns compute, NicPlan plan) {
         Optional<Link> hostEnd = netns.rtnl().findLink(plan.hostEnd());
         if (hostEnd.isEmpty()) {
@@ -179,7 +159,7 @@ final class Nics {
                 .findLink(plan.nic())
                 .filter(it -> link.peer().equals(OptionalInt.of(it.index()))
                         && it.peer().equals(OptionalInt.of(link.index())));
-        if (nic.isEmpty()) {
+        if (nic.isEmpty() || link.group() == Rtnl.UNFINISHED) {
             reaper.retire(netns, link);
             return Optional.empty();
         }
@@ -187,7 +167,7 @@ final class Nics {
     }
 
     /** Puts the host end on the bridge; its filter must be in place. */
-    private static void join(Netns netns, Link hostEnd, int bridge, NicPlan plan, Network network) {
+    static void join(Netns netns, Link hostEnd, int bridge, NicPlan plan, Network network) {
         LinkSettings settings = LinkSettings.NONE.master(bridge).mtu(plan.mtu());
         try {
             netns.rtnl()
@@ -208,7 +188,7 @@ final class Nics {
     }
 
     /** Sets up the NIC inside its compute; takes what is superfluous away first, and then gives all that is wanted. */
-    private static void configure(
+    static void configure(
             Netns compute, int nic, NicPlan plan, Collection<IpPrefix> gone, Collection<NicPlan.Way> goneWays) {
         quieten(compute, plan);
         Batch batch = compute.rtnl().batch();
@@ -265,8 +245,7 @@ final class Nics {
      * Addresses that the NIC has and the port has not (any more). An address by itself may be a VIP that the amphora raised; it is
      * only taken away if it was us who raised VIPs here.
      */
-    private static List<IpPrefix> superfluous(
-            Netns compute, int nic, NicPlan plan, Attachment attachment, boolean raised) {
+    static List<IpPrefix> superfluous(Netns compute, int nic, NicPlan plan, Attachment attachment, boolean raised) {
         List<IpPrefix> pairs = attachment.port().allowedAddressPairs().stream()
                 .map(pair -> NicPlan.prefix(pair.addresses()))
                 .toList();
@@ -321,6 +300,11 @@ final class Nics {
                 throw e;
             }
         }
+    }
+
+    /** Limits a port as it is to be, whatever limit it has. */
+    void limit(Netns netns, Link hostEnd, Attachment attachment) {
+        shapers.set(netns, hostEnd, attachment);
     }
 
     private void limit(Netns netns, Link hostEnd, Attachment before, Attachment after) {

@@ -5,6 +5,7 @@ import dev.jackfield.netlink.Link;
 import dev.jackfield.netlink.LinkSettings;
 import dev.jackfield.netlink.NetlinkException;
 import dev.jackfield.netlink.Netns;
+import dev.jackfield.netlink.Rtnl;
 import dev.jackfield.netlink.TokenBucket;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
@@ -110,14 +111,16 @@ final class Shapers {
 
     private int ifb(Netns fabric, Attachment attachment) {
         String name = LinkNames.shaper(attachment.port().id());
-        return fabric.rtnl()
-                .findLink(name)
-                .orElseGet(() -> fabric.rtnl()
-                        .createIfb(LinkSettings.named(name)
-                                .alias(LinkMark.of(installation, attachment.port())
-                                        .text())
-                                .withoutAddressGeneration()))
-                .index();
+        LinkSettings settings = LinkSettings.named(name)
+                .alias(LinkMark.of(installation, attachment.port()).text())
+                .withoutAddressGeneration();
+        Optional<Link> found = fabric.rtnl().findLink(name);
+        found.filter(ifb -> ifb.group() == Rtnl.UNFINISHED)
+                .ifPresent(ifb -> fabric.rtnl()
+                        .batch()
+                        .change(ifb.index(), settings.group(0))
+                        .send());
+        return found.orElseGet(() -> fabric.rtnl().createIfb(settings)).index();
     }
 
     /** Whether a link of the fabric is an ifb of ours. */

@@ -51,10 +51,14 @@ final class SourceGuard {
 
     /** Lets a port send with its addresses and with no others, whatever the filter let pass before. */
     void reset(Netns fabric, Attachment attachment) {
-        Set<String> gone = found(fabric, Set.of(attachment.port().id()));
-        Set<String> now = elements(attachment);
-        gone.removeAll(now);
-        run(fabric, removal(gone), now);
+        run(fabric, removal(superfluous(fabric, attachment)), elements(attachment));
+    }
+
+    /** What the filter lets pass and should not, since a change of it was cut off. */
+    Set<String> superfluous(Netns fabric, Attachment attachment) {
+        Set<String> superfluous = found(fabric, Set.of(attachment.port().id()));
+        superfluous.removeAll(elements(attachment));
+        return superfluous;
     }
 
     /** Forgets ports, whatever the filter lets them send. */

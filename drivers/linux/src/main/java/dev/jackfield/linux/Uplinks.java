@@ -6,6 +6,7 @@ import dev.jackfield.netlink.LinkAddress;
 import dev.jackfield.netlink.LinkSettings;
 import dev.jackfield.netlink.Mac;
 import dev.jackfield.netlink.Netns;
+import dev.jackfield.netlink.Rtnl;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.InstallationId;
@@ -138,7 +139,8 @@ final class Uplinks {
         LinkMark mark = LinkMark.of(installation, network.id());
         Optional<Link> here = netns.rtnl().findLink(name);
         Optional<Link> there = home.rtnl().findLink(name);
-        if (here.isEmpty() || there.isEmpty()) {
+        boolean finished = here.filter(it -> it.group() != Rtnl.UNFINISHED).isPresent();
+        if (!finished || there.isEmpty()) {
             here.ifPresent(it -> netns.rtnl().batch().deleteLink(it.index()).send());
             Optional<Mac> lonely =
                     home.rtnl().ports(homeBridge.index()).isEmpty() ? homeBridge.mac() : Optional.empty();

@@ -1,5 +1,6 @@
 package dev.jackfield.linux;
 
+import dev.jackfield.netlink.Rtnl;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.InventoryItem;
 import dev.jackfield.network.NetworkException;
@@ -51,6 +52,88 @@ class FabricTest {
         } finally {
             Files.delete(folder);
         }
+    }
+
+    @Test
+    void aLinkWhoseMakingWasCutOffGoesWithTheNextOpening() {
+        bed.plane.createNetwork(bed.network);
+        String netns = TestBed.netns(bed.compute("one"));
+        // The kernel gives a link its alias only by a second message.
+        Witness.sh("ip -n " + bed.fabric + " link add jfp0123456789 group " + Rtnl.UNFINISHED
+                + " type veth peer name jf0123456789 netns " + netns);
+
+        bed.another().open(List.of(bed.network), List.of());
+
+        assertThat(Witness.links(bed.fabric)).containsExactly(bed.bridge());
+        assertThat(Witness.links(netns)).isEmpty();
+    }
+
+    @Test
+    void aPortWhoseNicWasCutOffInItsMakingGetsAnother() {
+        bed.plane.createNetwork(bed.network);
+        Attachment a = bed.attachment("p1", bed.compute("one"), "203.0.113.10");
+        Witness.sh("ip -n " + bed.fabric + " link add " + TestBed.hostEnd(a) + " group " + Rtnl.UNFINISHED
+                + " type veth peer name " + TestBed.nic(a) + " netns " + TestBed.netns(a.computeId()));
+
+        bed.plane.attach(a);
+        bed.another().open(List.of(bed.network), List.of(a));
+
+        assertThat(Witness.links(bed.fabric)).containsExactlyInAnyOrder(bed.bridge(), TestBed.hostEnd(a));
+        assertThat(Witness.link(bed.fabric, TestBed.hostEnd(a)).get("group").asString())
+                .isEqualTo("default");
+        assertThat(Witness.addresses(TestBed.netns(a.computeId()), TestBed.nic(a)))
+                .contains("203.0.113.10/24");
+    }
+
+    @Test
+    void aChangeThatWasNotRecordedIsTakenBackByTheNextOpening() {
+        bed.plane.createNetwork(bed.network);
+        Attachment before = bed.attachment("p1", bed.compute("one"), "203.0.113.10");
+        String netns = TestBed.netns(before.computeId());
+        String nic = TestBed.nic(before);
+        bed.plane.attach(before);
+        Witness.sh("ip -n " + netns + " addr add 198.51.100.5/32 dev " + nic);
+        Attachment more = bed.attachment("p1", before.computeId(), "203.0.113.10", "203.0.113.11");
+        Attachment after = TestBed.holding(
+                TestBed.withPairs(more, "203.0.113.100", "2001:db8:1::100"), "203.0.113.100", "2001:db8:1::100");
+        bed.plane.change(before, after);
+        assertThat(Witness.addresses(netns, nic)).hasSize(5);
+        assertThat(Witness.routes(netns, nic)).containsExactly("2001:db8:1::/64");
+
+        bed.another().open(List.of(bed.network), List.of(before));
+
+        assertThat(Witness.addresses(netns, nic)).containsExactlyInAnyOrder("203.0.113.10/24", "198.51.100.5/32");
+        assertThat(Witness.routes(netns, nic)).isEmpty();
+    }
+
+    @Test
+    void aMoveOfAVipThatWasNotRecordedIsTakenBackByTheNextOpening() {
+        bed.plane.createNetwork(bed.network);
+        Attachment holder = TestBed.holding(
+                TestBed.withPairs(bed.attachment("p1", bed.compute("one"), "203.0.113.10"), "203.0.113.100"),
+                "203.0.113.100");
+        Attachment other = TestBed.withPairs(bed.attachment("p2", bed.compute("two"), "203.0.113.20"), "203.0.113.100");
+        bed.plane.attach(holder);
+        bed.plane.attach(other);
+        String before = state(holder) + state(other);
+        // As far as a process comes that is killed before it takes the VIP from its old holder.
+        Witness.sh("ip -n " + bed.fabric + " link set " + TestBed.hostEnd(holder) + " nomaster; ip -n " + bed.fabric
+                + " link set " + TestBed.hostEnd(other) + " alias '"
+                + Witness.link(bed.fabric, TestBed.hostEnd(other))
+                        .get("ifalias")
+                        .asString() + " vip=held'; ip -n "
+                + TestBed.netns(other.computeId()) + " addr add 203.0.113.100/32 dev " + TestBed.nic(other));
+
+        bed.another().open(List.of(bed.network), List.of(holder, other));
+
+        assertThat(state(holder) + state(other)).isEqualTo(before);
+    }
+
+    private String state(Attachment attachment) {
+        String link = TestBed.hostEnd(attachment);
+        return Witness.link(bed.fabric, link).get("ifalias").asString() + " on "
+                + Witness.link(bed.fabric, link).path("master").asString("-")
+                + Witness.addresses(TestBed.netns(attachment.computeId()), TestBed.nic(attachment));
     }
 
     @Test
