@@ -1,9 +1,14 @@
 package dev.jackfield.flow;
 
+import dev.jackfield.flow.JournalException.Kind;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -134,8 +139,23 @@ final class SubjectLocks {
     }
 
     private static JournalException failure(Path file, String what, IOException cause) {
-        return new JournalException(
-                file, JournalException.Kind.FAILED, "lock file " + file + " " + what + ": " + cause, cause);
+        return new JournalException(file, kindOf(file, cause), "lock file " + file + " " + what + ": " + cause, cause);
+    }
+
+    private static Kind kindOf(Path file, IOException cause) {
+        if (cause instanceof AccessDeniedException) {
+            return Kind.DENIED;
+        }
+        try {
+            FileStore disk = Files.getFileStore(file.getParent());
+            if (disk.isReadOnly()) {
+                return Kind.DENIED;
+            }
+            return disk.getUsableSpace() == 0 ? Kind.FULL : Kind.FAILED;
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+            return Kind.FAILED;
+        }
     }
 
     /** A subject that this process holds. */

@@ -72,6 +72,24 @@ class JournalDiskTest {
                 .isEqualTo(Kind.DENIED);
     }
 
+    @Test
+    void aLockThatCannotBeWrittenIsDenied() throws Exception {
+        SubjectLocks locks = new SubjectLocks(disk.resolve("locks"));
+        command("mount", "-o", "remount,ro", disk.toString());
+        assertThat(catchThrowableOfType(JournalException.class, () -> locks.tryTake(LB, Owner.me(Engines.NOON, "")))
+                        .kind())
+                .isEqualTo(Kind.DENIED);
+    }
+
+    @Test
+    void aLockOnAFullDiskSaysSo() {
+        SubjectLocks locks = new SubjectLocks(disk.resolve("locks"));
+        fillTheDisk();
+        assertThat(catchThrowableOfType(JournalException.class, () -> locks.tryTake(LB, Owner.me(Engines.NOON, "")))
+                        .kind())
+                .isEqualTo(Kind.FULL);
+    }
+
     /** Returns more than the pages that the journal may have left. */
     private String fillTheDisk() {
         try {
