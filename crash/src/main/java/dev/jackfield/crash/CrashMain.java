@@ -1,0 +1,148 @@
+package dev.jackfield.crash;
+
+import dev.jackfield.crash.Trial.Outcome;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Kills processes on one driver in one world, and counts what is leaked and lost; see {@link Request}. */
+final class CrashMain {
+    /** No operation is tried at fewer points, however small the share is. */
+    private static final int LEAST = 3;
+
+    private static final int SHOWN = 12;
+
+    private final Request request;
+    private final PrintStream out;
+    private final World world;
+    private final Progress progress;
+    private int tried;
+    private int leaked;
+    private int lost;
+    private int failed;
+
+    private CrashMain(Request request, PrintStream out) {
+        this.request = request;
+        this.out = out;
+        world = World.of(request.driver(), request.folder().resolve("world").resolve("state"));
+        progress = new Progress(request.folder().resolve("progress"), request);
+    }
+
+    /** Runs; ends with 1 if something was leaked, lost, or not at rest. */
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        System.exit(new CrashMain(Request.of(args), out).run() ? 0 : 1);
+    }
+
+    private boolean run() {
+        world.build();
+        List<String> empty = world.facts();
+        try {
+            if (request.isWhole()) {
+                checkItself(empty);
+            }
+            Hooks.breakUndo(request.undo());
+            request.flows().forEach(flow -> run(flow, empty));
+        } finally {
+            world.clear();
+        }
+        out.println("crash points: " + tried + ", leaked: " + leaked + ", lost: " + lost);
+        out.println((tried - failed) + " passed, " + failed + " failed");
+        return failed == 0;
+    }
+
+    private String name() {
+        return request.driver() + " " + request.world();
+    }
+
+    /** Without the undo of a step something must be found, or nothing that is found means anything. */
+    private void checkItself(List<String> empty) {
+        Trial trial = new Trial(world, Operation.CREATE, empty);
+        Rehearsal rehearsal = trial.rehearse();
+        Hooks.breakUndo("plug-network");
+        trial.dieAt(rehearsal, rehearsal.points().indexOf("begin of create step commit"));
+        Outcome outcome = trial.judge(rehearsal, 0);
+        Hooks.breakUndo("");
+        if (outcome.leaked().isEmpty()) {
+            throw new IllegalStateException("without the undo of plug-network nothing is leaked: " + outcome);
+        }
+        out.println(name() + ": without the undo of plug-network leaked: "
+                + outcome.leaked().size() + ", as it must be");
+        world.build();
+    }
+
+    private void run(String flow, List<String> empty) {
+        long begun = System.nanoTime();
+        List<Point> points;
+        if (flow.equals(Request.JOURNAL)) {
+            points = new JournalTrials(world, empty).points();
+        } else {
+            Trial trial = new Trial(world, Operation.of(flow), empty);
+            points = trial.points(trial.rehearse());
+        }
+        List<Integer> chosen = chosen(flow, points.size());
+        int before = failed;
+        for (int number : chosen) {
+            Point point = points.get(number);
+            tried++;
+            if (!progress.isDone(flow, number, point.name())) {
+                count(flow, number, point, empty);
+            }
+        }
+        out.printf(
+                "%s %s: %d of %d points, %d failed, %d s%n",
+                name(),
+                flow,
+                chosen.size(),
+                points.size(),
+                failed - before,
+                (System.nanoTime() - begun) / 1_000_000_000);
+    }
+
+    /** The one that is asked for, or a share of them drawn by lot. */
+    private List<Integer> chosen(String flow, int count) {
+        if (request.point().isPresent()) {
+            return List.of(request.point().getAsInt());
+        }
+        List<Integer> all = new ArrayList<>(IntStream.range(0, count).boxed().toList());
+        if (request.share() == 1) {
+            return all;
+        }
+        Collections.shuffle(all, new Random(request.seed() ^ flow.hashCode()));
+        List<Integer> some = new ArrayList<>(all.subList(0, Math.min(count, Math.max(LEAST, count / request.share()))));
+        Collections.sort(some);
+        return some;
+    }
+
+    private void count(String flow, int number, Point point, List<String> empty) {
+        Outcome outcome = point.trial().get();
+        leaked += outcome.leaked().size();
+        lost += outcome.lost().size();
+        if (outcome.isClean()) {
+            progress.add(flow, number, point.name());
+            return;
+        }
+        failed++;
+        out.println("FAILED " + name() + " --flow " + flow + " --point " + number + ": " + point.name());
+        show("leaked", outcome.leaked());
+        show("lost", outcome.lost());
+        show("wrong", outcome.wrong());
+        world.build();
+        Difference difference = Difference.between(empty, world.facts());
+        if (!difference.isNone()) {
+            throw new IllegalStateException("the world could not be made anew: " + difference);
+        }
+    }
+
+    private void show(String what, List<String> lines) {
+        lines.stream().limit(SHOWN).forEach(line -> out.println("  " + what + ": " + line));
+        if (lines.size() > SHOWN) {
+            out.println("  and " + (lines.size() - SHOWN) + " more");
+        }
+    }
+}
