@@ -41,9 +41,10 @@ public interface DriverFixture extends AutoCloseable {
     NetworkDriver openAnother();
 
     /**
-     * Opens a driver on the same world, on the same networks, as another installation.
+     * Opens a driver on the same world as another installation: on the same networks, or, where installations have none in common,
+     * on none, but among the same instances. Then the witness sees what is the other's as well.
      *
-     * @return the other installation's driver, which the fixture closes; empty where installations have no network in common
+     * @return the other installation's driver, which the fixture closes; empty where there can be no other
      */
     default Optional<NetworkDriver> openOtherInstallation() {
         return Optional.empty();

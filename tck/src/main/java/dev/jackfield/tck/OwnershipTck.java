@@ -1,5 +1,6 @@
 package dev.jackfield.tck;
 
+import dev.jackfield.network.Administration;
 import dev.jackfield.network.AllocateVipException;
 import dev.jackfield.network.AllowedAddressPair;
 import dev.jackfield.network.Amphora;
@@ -13,6 +14,8 @@ import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.network.NetworkNotFoundException;
+import dev.jackfield.network.NetworkRequest;
 import dev.jackfield.network.NotOursException;
 import dev.jackfield.network.PlugNetworkRequest;
 import dev.jackfield.network.Port;
@@ -20,6 +23,7 @@ import dev.jackfield.network.PortId;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.SecurityGroupRequest;
 import dev.jackfield.network.Subnet;
+import dev.jackfield.network.SubnetRequest;
 import dev.jackfield.network.Vip;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -272,24 +276,30 @@ abstract class OwnershipTck extends Topic {
     @Covers("ownership-7")
     final void anotherInstallationsThingsStayAsTheyAre() {
         NetworkDriver other = world().openOtherInstallation().orElseGet(() -> {
-            Assumptions.abort("installations have no network in common");
+            Assumptions.abort("there can be no other installation");
             return driver();
         });
         Network network = network();
         Subnet subnet = subnet4(network);
         ComputeId compute = world().startCompute();
-        LoadBalancer theirs = loadBalancer(subnet);
+        boolean shared = finds(other, network);
+        Subnet theirSubnet = shared ? subnet : likewise(other, network, subnet, compute);
+        LoadBalancer theirs = loadBalancer(theirSubnet);
         Amphora theirAmphora = amphora(theirs, compute);
         theirs = filledIn(with(theirs, theirAmphora), other.allocateVip(theirs));
         Amphora connected = other.plugVip(theirs, theirs.vip()).getFirst();
-        PortId member =
-                other.plugNetwork(PlugNetworkRequest.of(compute, network.id())).portId();
+        PortId member = other.plugNetwork(PlugNetworkRequest.of(compute, theirSubnet.networkId()))
+                .portId();
         Snapshot before = witness().snapshot();
         List<PortId> ports = List.of(vipPort(theirs), basePort(connected), member);
 
         for (PortId port : ports) {
-            assertThat(driver().getPort(port).mark()).isEmpty();
-            raises(NotOursException.class, ErrorKind.DENIED, () -> driver().deletePort(port), port);
+            if (shared) {
+                assertThat(driver().getPort(port).mark()).isEmpty();
+                raises(NotOursException.class, ErrorKind.DENIED, () -> driver().deletePort(port), port);
+            } else {
+                unchanged(() -> driver().deletePort(port));
+            }
         }
         try (Stream<InventoryItem> items = driver().inventory().list()) {
             assertThat(items).noneMatch(InventoryItem::isOurs);
@@ -301,7 +311,10 @@ abstract class OwnershipTck extends Topic {
                     () -> driver().inventory().remove(item),
                     item.id()));
         }
-        LoadBalancer lost = theirs;
+        // Where theirs is no subnet of ours, one that is like it.
+        LoadBalancer lost = theirs.toBuilder()
+                .vip(theirs.vip().toBuilder().subnetId(subnet.id()).build())
+                .build();
         unchanged(() -> driver().deallocateVip(lost.vip()));
         unchanged(() -> driver().unplugVip(lost, lost.vip()));
         unchanged(() -> driver().unplugNetwork(compute, network.id()));
@@ -310,10 +323,29 @@ abstract class OwnershipTck extends Topic {
         assertThat(portsOf(ours.id())).hasSize(2);
         driver().deallocateVip(ours.vip());
         assertThat(witness().snapshot().facts()).containsAll(before.facts());
-        other.unplugNetwork(compute, network.id());
+        other.unplugNetwork(compute, theirSubnet.networkId());
         other.deallocateVip(theirs.vip());
         try (Stream<InventoryItem> items = other.inventory().list()) {
             assertThat(items).isEmpty();
         }
+    }
+
+    private static boolean finds(NetworkDriver driver, Network network) {
+        try {
+            driver.getNetwork(network.id());
+            return true;
+        } catch (NetworkNotFoundException e) {
+            return false;
+        }
+    }
+
+    /** Gives an installation a network and a subnet like ours, and the same compute; returns the subnet. */
+    private static Subnet likewise(NetworkDriver driver, Network network, Subnet subnet, ComputeId compute) {
+        Administration administration = driver.administration();
+        administration.registerCompute(compute);
+        Network theirs = administration.createNetwork(
+                NetworkRequest.builder(network.name()).build());
+        return administration.createSubnet(
+                SubnetRequest.builder(theirs.id(), subnet.name(), subnet.cidr()).build());
     }
 }

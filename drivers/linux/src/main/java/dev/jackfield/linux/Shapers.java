@@ -87,7 +87,7 @@ final class Shapers {
             throw new NetworkServiceException(
                     ErrorKind.UNSUPPORTED,
                     "port " + attachment.port().id() + " cannot be limited to " + rate.get()
-                            + " kbit/s: this kernel lacks" + " one of ifb, sch_tbf, sch_ingress, cls_u32, act_mirred ("
+                            + " kbit/s: this kernel lacks one of ifb, sch_tbf, sch_ingress, cls_u32, act_mirred ("
                             + e.getMessage() + ")",
                     ErrorContext.of("", attachment.port().id()),
                     e);

@@ -7,6 +7,7 @@ import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.store.Attachment;
+import dev.jackfield.store.InternalSteps;
 import dev.jackfield.store.Outsider;
 import dev.jackfield.store.Store;
 import dev.jackfield.tck.DriverFixture;
@@ -32,6 +33,8 @@ final class LinuxFixture implements DriverFixture {
     private final TestBed bed = new TestBed();
     private final Path records = LinuxProcess.records(bed.folder);
     private final List<NetworkDriver> drivers = new ArrayList<>();
+    private final List<LinuxWitness> neighbours = new ArrayList<>();
+    private final List<Runnable> closing = new ArrayList<>();
     private final Store outsiders;
     private final Outsider outsider;
     private final Map<PortId, Attachment> managementNics = new HashMap<>();
@@ -56,6 +59,19 @@ final class LinuxFixture implements DriverFixture {
         return driver;
     }
 
+    /** Each installation has a fabric and records of its own; the host and its namespaces are common ground. */
+    @Override
+    public Optional<NetworkDriver> openOtherInstallation() {
+        TestBed other = new TestBed();
+        NetworkDriver driver = LinuxProcess.open(other.installation, other.folder, InternalSteps.NONE);
+        Store seen = Store.inFile(LinuxProcess.records(other.folder));
+        neighbours.add(new LinuxWitness(other, seen));
+        drivers.add(driver);
+        closing.add(seen::close);
+        closing.add(other::close);
+        return Optional.of(driver);
+    }
+
     @Override
     public Optional<ProcessBuilder> process() {
         return Optional.of(LinuxProcess.on(bed.installation, bed.folder));
@@ -63,7 +79,7 @@ final class LinuxFixture implements DriverFixture {
 
     @Override
     public NetworkWitness witness() {
-        return new LinuxWitness(bed, outsiders);
+        return new LinuxWitness(bed, outsiders, neighbours);
     }
 
     /** Namespaces with a name and processes by turns: the one first in root's world, the other in the user's. */
@@ -147,6 +163,7 @@ final class LinuxFixture implements DriverFixture {
     @Override
     public void close() {
         drivers.forEach(NetworkDriver::close);
+        closing.forEach(Runnable::run);
         outsiders.close();
         bed.close();
     }

@@ -35,10 +35,17 @@ final class LinuxWitness implements NetworkWitness {
 
     private final TestBed bed;
     private final Store records;
+    private final List<LinuxWitness> neighbours;
 
     LinuxWitness(TestBed bed, Store records) {
+        this(bed, records, List.of());
+    }
+
+    /** A witness who sees what is other installations' as well. */
+    LinuxWitness(TestBed bed, Store records, List<LinuxWitness> neighbours) {
         this.bed = bed;
         this.records = records;
+        this.neighbours = List.copyOf(neighbours);
     }
 
     @Override
@@ -165,6 +172,8 @@ final class LinuxWitness implements NetworkWitness {
                             .forEach(link -> facts.add(netns + " link " + link));
                     routes(netns).forEach(route -> facts.add(netns + " route " + route));
                 });
+        neighbours.forEach(
+                other -> other.snapshot().facts().forEach(fact -> facts.add(other.bed.installation + ": " + fact)));
         return Snapshot.of(facts);
     }
 
