@@ -46,4 +46,11 @@ final class Engines {
     static FlowType<String> rollForward(String name, Step... steps) {
         return new FlowType<>(name, 1, Recovery.ROLL_FORWARD, Codec.text(), input -> List.of(steps));
     }
+
+    /** The flows in the journal, the oldest first, each with what became of it. */
+    static List<String> states(FlowEngine engine) {
+        return engine.flows().stream()
+                .map(record -> record.flow().type() + " " + record.state())
+                .toList();
+    }
 }

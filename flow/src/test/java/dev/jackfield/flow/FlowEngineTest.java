@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import static dev.jackfield.flow.Engines.LB;
 import static dev.jackfield.flow.Engines.rollBack;
 import static dev.jackfield.flow.Engines.rollForward;
+import static dev.jackfield.flow.Engines.states;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -126,93 +127,6 @@ class FlowEngineTest {
         try (FlowEngine engine = Engines.open(state, type)) {
             assertThatThrownBy(() -> engine.run(type, LB, "")).isSameAs(error);
             assertThat(trail.entries()).containsExactly("a", "b", "undo b", "undo a");
-        }
-    }
-
-    @Test
-    void cancellingRollsBackBetweenTwoSteps() {
-        Cancellation cancellation = new Cancellation();
-        FlowType<String> type = rollBack(
-                "create",
-                trail.step("a"),
-                trail.step("b", context -> {
-                    cancellation.request();
-                    return "";
-                }),
-                trail.step("c"));
-        try (FlowEngine engine = Engines.open(state, type)) {
-            assertThatThrownBy(() -> engine.run(type, LB, "", cancellation))
-                    .isInstanceOf(FlowCancelledException.class)
-                    .hasMessageContaining("after step b");
-            assertThat(trail.entries()).containsExactly("a", "b", "undo b", "undo a");
-        }
-    }
-
-    @Test
-    void cancellingInTheLastStepComesTooLate() {
-        Cancellation cancellation = new Cancellation();
-        FlowType<String> type = rollBack("create", trail.step("a", context -> {
-            cancellation.request();
-            return "";
-        }));
-        try (FlowEngine engine = Engines.open(state, type)) {
-            engine.run(type, LB, "", cancellation);
-            assertThat(states(engine)).containsExactly("create DONE");
-        }
-    }
-
-    @Test
-    void aFlowCancelledBeforeItBeginsLeavesNoTrace() {
-        Cancellation cancellation = new Cancellation();
-        cancellation.request();
-        FlowType<String> type = rollForward("delete", trail.step("a"));
-        try (FlowEngine engine = Engines.open(state, type)) {
-            assertThatThrownBy(() -> engine.run(type, LB, "", cancellation)).isInstanceOf(FlowCancelledException.class);
-            assertThat(trail.entries()).isEmpty();
-            assertThat(engine.flows()).isEmpty();
-        }
-    }
-
-    @Test
-    void interruptingRollsBackWithUndosThatAreNotInterrupted() {
-        FlowType<String> type = rollBack(
-                "create",
-                Step.of(
-                        "a",
-                        context -> "",
-                        context -> trail.add(
-                                "interrupted: " + Thread.currentThread().isInterrupted())),
-                trail.step("b", context -> {
-                    Thread.currentThread().interrupt();
-                    return "";
-                }),
-                trail.step("c"));
-        try (FlowEngine engine = Engines.open(state, type)) {
-            assertThatThrownBy(() -> engine.run(type, LB, "")).isInstanceOf(FlowCancelledException.class);
-            assertThat(Thread.interrupted()).isTrue();
-            assertThat(trail.entries()).containsExactly("b", "undo b", "interrupted: false");
-        } finally {
-            Thread.interrupted();
-        }
-    }
-
-    @Test
-    void aRollForwardFlowThatHasBegunIsNotCancelled() {
-        Cancellation cancellation = new Cancellation();
-        FlowType<String> type = rollForward(
-                "switch",
-                trail.step("a", context -> {
-                    cancellation.request();
-                    Thread.currentThread().interrupt();
-                    return "";
-                }),
-                trail.step("b", context -> String.valueOf(Thread.currentThread().isInterrupted())));
-        try (FlowEngine engine = Engines.open(state, type)) {
-            FlowResult result = engine.run(type, LB, "", cancellation);
-            assertThat(Thread.interrupted()).isTrue();
-            assertThat(result.result("b")).isEqualTo("false");
-        } finally {
-            Thread.interrupted();
         }
     }
 
@@ -399,56 +313,6 @@ class FlowEngineTest {
     }
 
     @Test
-    void whenTheJournalFailsStartedStepsAreUndoneAndNoOtherIsRun() {
-        FlowEngine[] holder = new FlowEngine[1];
-        FlowType<String> type = rollBack(
-                "create",
-                trail.step("a"),
-                trail.step("b", context -> {
-                    holder[0].close();
-                    return "";
-                }),
-                trail.step("c"));
-        FlowEngine engine = Engines.open(state, type);
-        holder[0] = engine;
-        assertThatThrownBy(() -> engine.run(type, LB, ""))
-                .isInstanceOfSatisfying(
-                        JournalException.class, e -> assertThat(e.kind()).isEqualTo(JournalException.Kind.CLOSED))
-                .hasMessageContaining("flows.db");
-        assertThat(trail.entries()).containsExactly("a", "b", "undo b", "undo a");
-
-        trail.clear();
-        try (FlowEngine next = Engines.open(state, type)) {
-            assertThat(next.recover().getFirst().outcome()).isEqualTo(new Recovered.RolledBack());
-            assertThat(trail.entries()).containsExactly("undo b", "undo a");
-        }
-    }
-
-    @Test
-    void whenTheJournalFailsARollForwardFlowStopsAndIsResumedLater() {
-        FlowEngine[] holder = new FlowEngine[1];
-        FlowType<String> type = rollForward(
-                "delete",
-                trail.step("a"),
-                trail.step("b", context -> {
-                    holder[0].close();
-                    return "";
-                }),
-                trail.step("c"));
-        FlowEngine engine = Engines.open(state, type);
-        holder[0] = engine;
-        assertThatThrownBy(() -> engine.run(type, LB, "")).isInstanceOf(JournalException.class);
-        assertThat(trail.entries()).containsExactly("a", "b");
-
-        trail.clear();
-        try (FlowEngine next = Engines.open(state, type)) {
-            holder[0] = engine;
-            assertThat(next.recover().getFirst().outcome()).isInstanceOf(Recovered.RolledForward.class);
-            assertThat(trail.entries()).containsExactly("b", "c");
-        }
-    }
-
-    @Test
     void theListenerHearsEverythingAndCannotDisturb() {
         FlowListener listener = new FlowListener() {
             @Override
@@ -512,11 +376,5 @@ class FlowEngineTest {
                             "! undo a a stays",
                             "ended ROLLBACK_FAILED");
         }
-    }
-
-    private static List<String> states(FlowEngine engine) {
-        return engine.flows().stream()
-                .map(record -> record.flow().type() + " " + record.state())
-                .toList();
     }
 }

@@ -1,133 +1,41 @@
 package dev.jackfield.tck;
 
-import dev.jackfield.network.Administration;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.Capability;
-import dev.jackfield.network.Cidr;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorKind;
-import dev.jackfield.network.InventoryItem;
-import dev.jackfield.network.IpVersion;
 import dev.jackfield.network.Listener;
 import dev.jackfield.network.ListenerProtocol;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkException;
-import dev.jackfield.network.NetworkRequest;
 import dev.jackfield.network.PlugNetworkRequest;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortRequest;
 import dev.jackfield.network.QosPolicyId;
 import dev.jackfield.network.QosPolicyRequest;
-import dev.jackfield.network.SecurityGroupId;
-import dev.jackfield.network.SecurityGroupRequest;
-import dev.jackfield.network.SecurityGroupRule;
 import dev.jackfield.network.Subnet;
-import dev.jackfield.network.SubnetRequest;
 import dev.jackfield.tck.EveryMethod.Call;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Each internal step of each method fails in turn. A method that makes something leaves nothing new behind; one that removes
  * something finishes when it is called again.
  */
-abstract class FaultTck extends Topic {
-    /** No method has that many steps; a sweep that comes here does not end. */
-    private static final int TOO_MANY = 500;
-
-    private static void nothing() {}
-
+abstract class FaultTck extends FaultSweep {
     FaultTck(Supplier<DriverFixture> opener) {
         super(opener);
-    }
-
-    @BeforeEach
-    final void injectable() {
-        assumeTrue(world().faults().isPresent(), "the fixture has no fault injector");
-    }
-
-    private record Outcome(boolean fired, Optional<Throwable> raised) {
-        /** The change may have happened: nothing can be said of what is left, but the same call again finds or finishes it. */
-        boolean lostAnswer() {
-            return raised.filter(error -> error instanceof NetworkException e && e.kind() == ErrorKind.UNKNOWN_OUTCOME)
-                    .isPresent();
-        }
-    }
-
-    private Outcome withFault(int step, Runnable call) {
-        FaultInjector faults = world().faults().orElseThrow();
-        faults.failStep(step);
-        Throwable raised = catchThrowable(call::run);
-        Outcome outcome = new Outcome(faults.disarm(), Optional.ofNullable(raised));
-        outcome.raised()
-                .ifPresent(error -> assertThat(error).as("step %s", step).isInstanceOf(NetworkException.class));
-        if (outcome.raised().isPresent() && !outcome.fired()) {
-            throw new AssertionError("step " + step + " never came, and yet the call failed", raised);
-        }
-        return outcome;
-    }
-
-    /**
-     * For each step: prepares, calls with the step failing, calls again, which must lead to what one undisturbed call leads to, and
-     * takes all of it back.
-     *
-     * @param undone whether a call that failed must have left things as they were before it
-     */
-    private void eachStepFails(boolean undone, Runnable prepare, Runnable call, Runnable takeBack) {
-        Snapshot start = witness().snapshot();
-        prepare.run();
-        call.run();
-        Shape whole = Shape.of(witness().snapshot());
-        takeBack.run();
-        assertThat(witness().snapshot()).as("in the end, undisturbed").isEqualTo(start);
-        for (int step = 0; step < TOO_MANY; step++) {
-            prepare.run();
-            Snapshot before = witness().snapshot();
-            Outcome outcome = withFault(step, call);
-            if (outcome.raised().isPresent()) {
-                if (undone && !outcome.lostAnswer()) {
-                    assertThat(witness().snapshot())
-                            .as(
-                                    "after step %s failed with %s",
-                                    step, outcome.raised().get())
-                            .isEqualTo(before);
-                }
-                call.run();
-                assertThat(Shape.of(witness().snapshot()))
-                        .as("after step %s failed and the same call again", step)
-                        .isEqualTo(whole);
-            }
-            takeBack.run();
-            assertThat(witness().snapshot())
-                    .as("in the end, after step %s failed", step)
-                    .isEqualTo(start);
-            if (!outcome.fired()) {
-                assertThat(step).as("steps that could fail").isPositive();
-                return;
-            }
-        }
-        throw new AssertionError("more than " + TOO_MANY + " steps");
-    }
-
-    /** A method that makes something, and its inverse: both are swept. */
-    private void sweep(Runnable call, Runnable inverse) {
-        eachStepFails(true, FaultTck::nothing, call, inverse);
-        eachStepFails(false, call, inverse, FaultTck::nothing);
     }
 
     @Test
@@ -155,7 +63,7 @@ abstract class FaultTck extends Topic {
         }
 
         eachStepFails(
-                true, FaultTck::nothing, () -> driver().allocateVip(other), () -> driver().allocateVip(loadBalancer));
+                true, FaultSweep::nothing, () -> driver().allocateVip(other), () -> driver().allocateVip(loadBalancer));
     }
 
     @Test
@@ -169,7 +77,7 @@ abstract class FaultTck extends Topic {
             LoadBalancer allocated = allocated(pair);
             driver().plugVip(allocated, allocated.vip());
         };
-        eachStepFails(false, whole, () -> driver().deallocateVip(pair.vip()), FaultTck::nothing);
+        eachStepFails(false, whole, () -> driver().deallocateVip(pair.vip()), FaultSweep::nothing);
 
         LoadBalancer loadBalancer = allocated(pair);
         sweep(
@@ -221,7 +129,7 @@ abstract class FaultTck extends Topic {
                     joinAmphora.run();
                 },
                 deallocate,
-                FaultTck::nothing);
+                FaultSweep::nothing);
     }
 
     @Test
@@ -248,46 +156,7 @@ abstract class FaultTck extends Topic {
 
         eachStepFails(true, plug, () -> driver().updateVip(listening, false), deallocate);
         eachStepFails(true, plug, () -> driver().updateSourceSecurityGroup(pair), deallocate);
-        eachStepFails(false, whole, deallocate, FaultTck::nothing);
-    }
-
-    @Test
-    @Covers({"createSecurityGroup-6", "deleteSecurityGroup-5", "updateSourceSecurityGroup-5"})
-    final void groupsOfAdministrators() {
-        needs(Capability.SECURITY_GROUPS);
-        needs(Capability.ADMINISTRATION);
-        Administration administration = driver().administration();
-        Network network = network();
-        Subnet subnet = subnet4(network);
-        LoadBalancer loadBalancer = allocated(loadBalancer(subnet));
-        SecurityGroupId source = driver().updateSourceSecurityGroup(loadBalancer);
-        SecurityGroupRequest request = SecurityGroupRequest.of(
-                "members",
-                List.of(new SecurityGroupRule(
-                        SecurityGroupRule.Direction.INGRESS,
-                        IpVersion.V4,
-                        Optional.empty(),
-                        OptionalInt.empty(),
-                        OptionalInt.empty(),
-                        Optional.empty(),
-                        Optional.of(source))));
-        sweep(
-                () -> administration.createSecurityGroup(request),
-                () -> administration.listSecurityGroups().stream()
-                        .filter(group -> group.mark().isEmpty())
-                        .forEach(group -> administration.deleteSecurityGroup(group.id())));
-
-        SecurityGroupId members = administration.createSecurityGroup(request).id();
-        PortId member = driver().createPort(PortRequest.builder(network.id(), "member")
-                        .securityGroupIds(List.of(members))
-                        .build())
-                .id();
-        driver().plugPort(amphora(loadBalancer), member);
-        Amphora amphora = amphora(loadBalancer);
-        // The member's filter follows who is in the source group.
-        sweep(
-                () -> driver().plugVipPort(loadBalancer, loadBalancer.vip(), amphora, subnet),
-                () -> driver().unplugVipPort(loadBalancer.vip(), amphora, subnet));
+        eachStepFails(false, whole, deallocate, FaultSweep::nothing);
     }
 
     @Test
@@ -352,8 +221,8 @@ abstract class FaultTck extends Topic {
         Runnable unplug = () -> driver().unplugFixedIp(port, further.id());
         Runnable plugCertain = () -> driver().plugFixedIp(port, further.id(), ip("2001:db8:1::77"));
 
-        eachStepFails(true, FaultTck::nothing, () -> driver().plugFixedIp(port, further.id()), unplug);
-        eachStepFails(true, FaultTck::nothing, plugCertain, unplug);
+        eachStepFails(true, FaultSweep::nothing, () -> driver().plugFixedIp(port, further.id()), unplug);
+        eachStepFails(true, FaultSweep::nothing, plugCertain, unplug);
         eachStepFails(true, plugCertain, unplug, unplug);
     }
 
@@ -372,7 +241,7 @@ abstract class FaultTck extends Topic {
         Runnable attach = () -> driver().plugPort(amphora, named("port"));
         Runnable delete = () -> marked().forEach(driver()::deletePort);
 
-        eachStepFails(true, FaultTck::nothing, create, delete);
+        eachStepFails(true, FaultSweep::nothing, create, delete);
         eachStepFails(true, create, attach, delete);
         eachStepFails(
                 false,
@@ -381,13 +250,13 @@ abstract class FaultTck extends Topic {
                     attach.run();
                 },
                 delete,
-                FaultTck::nothing);
+                FaultSweep::nothing);
 
         create.run();
         attach.run();
         eachStepFails(
                 true,
-                FaultTck::nothing,
+                FaultSweep::nothing,
                 () -> driver().setPortAdminState(named("port"), false),
                 () -> driver().setPortAdminState(named("port"), true));
     }
@@ -398,63 +267,6 @@ abstract class FaultTck extends Topic {
 
     private List<PortId> marked() {
         return List.copyOf(witness().markedPorts().keySet());
-    }
-
-    @Test
-    @Covers("inventory-6")
-    final void removalsFromTheInventory() {
-        Network network = network();
-        Subnet subnet = subnet4(network);
-        LoadBalancer wish = loadBalancer(subnet);
-        Amphora amphora = amphora(wish);
-        Runnable make = () -> {
-            LoadBalancer loadBalancer = allocated(with(wish, amphora));
-            driver().plugVip(loadBalancer, loadBalancer.vip());
-        };
-        Runnable removeAll = () -> {
-            try (Stream<InventoryItem> items = driver().inventory().list()) {
-                items.toList().forEach(driver().inventory()::remove);
-            }
-        };
-
-        eachStepFails(false, make, removeAll, FaultTck::nothing);
-    }
-
-    @Test
-    @Covers({
-        "createNetwork-4",
-        "deleteNetwork-4",
-        "createSubnet-6",
-        "deleteSubnet-4",
-        "registerCompute-8",
-        "unregisterCompute-4"
-    })
-    final void networksSubnetsAndComputes() {
-        needs(Capability.ADMINISTRATION);
-        Administration administration = driver().administration();
-        NetworkRequest request = NetworkRequest.builder("web").build();
-        sweep(
-                () -> administration.createNetwork(request),
-                () -> administration.listNetworks().forEach(network -> administration.deleteNetwork(network.id())));
-
-        Network network = network();
-        SubnetRequest subnet = SubnetRequest.builder(network.id(), "front", Cidr.parse("203.0.113.0/24"))
-                .build();
-        sweep(
-                () -> administration.createSubnet(subnet),
-                () -> administration.listSubnets().forEach(made -> administration.deleteSubnet(made.id())));
-        eachStepFails(
-                false,
-                () -> administration.createSubnet(subnet.toBuilder()
-                        .networkId(administration.createNetwork(request).id())
-                        .build()),
-                () -> administration.deleteNetwork(
-                        administration.createNetwork(request).id()),
-                () -> administration.deleteNetwork(
-                        administration.createNetwork(request).id()));
-
-        ComputeId compute = world().bootCompute();
-        sweep(() -> administration.registerCompute(compute), () -> administration.unregisterCompute(compute));
     }
 
     @Test
@@ -484,19 +296,6 @@ abstract class FaultTck extends Topic {
     }
 
     @Test
-    @Covers({"createQosPolicy-5", "deleteQosPolicy-4"})
-    final void qosPolicies() {
-        needs(Capability.QOS);
-        needs(Capability.ADMINISTRATION);
-        Administration administration = driver().administration();
-        QosPolicyRequest request = QosPolicyRequest.of("slow", 1000);
-
-        sweep(
-                () -> administration.createQosPolicy(request),
-                () -> administration.listQosPolicies().forEach(made -> administration.deleteQosPolicy(made.id())));
-    }
-
-    @Test
     @Covers({"applyQos-9", "plugPort-9"})
     final void puttingAPortUnderAQosPolicy() {
         needs(Capability.QOS);
@@ -516,7 +315,7 @@ abstract class FaultTck extends Topic {
         driver().applyQos(port.id(), fast);
         eachStepFails(
                 true,
-                FaultTck::nothing,
+                FaultSweep::nothing,
                 () -> driver().applyQos(port.id(), slow),
                 () -> driver().applyQos(port.id(), fast));
         PortRequest request = PortRequest.builder(network.id(), unique("limited"))

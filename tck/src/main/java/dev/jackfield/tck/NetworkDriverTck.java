@@ -35,6 +35,13 @@ public abstract class NetworkDriverTck {
     }
 
     @Nested
+    final class VipDeallocation extends VipDeallocationTck {
+        VipDeallocation() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
     final class AdditionalVips extends AdditionalVipsTck {
         AdditionalVips() {
             super(NetworkDriverTck.this::openFixture);
@@ -147,8 +154,22 @@ public abstract class NetworkDriverTck {
     }
 
     @Nested
+    final class FaultAdministration extends FaultAdministrationTck {
+        FaultAdministration() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
     final class SecurityGroup extends SecurityGroupTck {
         SecurityGroup() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
+    final class SourceGroup extends SourceGroupTck {
+        SourceGroup() {
             super(NetworkDriverTck.this::openFixture);
         }
     }

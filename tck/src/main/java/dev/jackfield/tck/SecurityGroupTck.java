@@ -13,7 +13,6 @@ import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Mark;
 import dev.jackfield.network.MissingVipSecurityGroupException;
 import dev.jackfield.network.Network;
-import dev.jackfield.network.PlugNetworkRequest;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortNotFoundException;
@@ -302,88 +301,6 @@ abstract class SecurityGroupTck extends Topic {
         }
         driver().deallocateVip(loadBalancer.vip());
         assertThat(witness().snapshot()).isEqualTo(before);
-    }
-
-    @Test
-    @Covers({"updateSourceSecurityGroup-2", "updateSourceSecurityGroup-3", "updateSourceSecurityGroup-6"})
-    final void theSourceGroupHoldsTheAmphoraePortsWhicheverComesFirst() {
-        Network front = network();
-        Subnet subnet = subnet4(front);
-        Network back = network();
-        subnet(back, "198.51.100.0/24");
-        Snapshot before = witness().snapshot();
-        LoadBalancer loadBalancer = allocated(loadBalancer(subnet));
-        SecurityGroupId vipGroup = update(loadBalancer);
-        Amphora earlier = connected(loadBalancer, subnet);
-        PortId earlierNic = memberNic(loadBalancer, earlier, back);
-
-        SecurityGroupId group = driver().updateSourceSecurityGroup(loadBalancer);
-
-        Amphora later = connected(loadBalancer, subnet);
-        PortId laterNic = memberNic(loadBalancer, later, back);
-        SecurityGroup found = driver().getSecurityGroup(group);
-        assertThat(found.rules()).isEmpty();
-        assertThat(found.mark()).contains(Mark.of(driver().installation(), loadBalancer.id()));
-        for (Amphora amphora : List.of(earlier, later)) {
-            assertThat(driver().getPort(basePort(amphora)).securityGroupIds())
-                    .containsExactlyInAnyOrder(vipGroup, group);
-        }
-        for (PortId nic : List.of(earlierNic, laterNic)) {
-            assertThat(driver().getPort(nic).securityGroupIds()).containsExactly(group);
-        }
-        assertThat(driver().getPort(vipPort(loadBalancer)).securityGroupIds()).containsExactly(vipGroup);
-        assertThat(unchanged(() -> driver().updateSourceSecurityGroup(loadBalancer)))
-                .isEqualTo(group);
-
-        for (Amphora amphora : List.of(earlier, later)) {
-            driver().unplugNetwork(compute(amphora), back.id());
-            driver().unplugVipPort(loadBalancer.vip(), amphora, subnet);
-        }
-        assertThat(unchanged(() -> driver().updateSourceSecurityGroup(loadBalancer)))
-                .isEqualTo(group);
-        driver().deallocateVip(loadBalancer.vip());
-        assertThat(witness().snapshot().facts()).containsAll(before.facts());
-        raises(
-                SecurityGroupNotFoundException.class,
-                ErrorKind.NOT_FOUND,
-                () -> driver().getSecurityGroup(group),
-                group);
-        assertThat(witness().markedPorts()).isEmpty();
-    }
-
-    private PortId memberNic(LoadBalancer loadBalancer, Amphora amphora, Network network) {
-        return driver().plugNetwork(new PlugNetworkRequest(
-                        compute(amphora), network.id(), Optional.empty(), List.of(), Optional.of(loadBalancer.id())))
-                .portId();
-    }
-
-    @Test
-    @Covers("deallocateVip-1")
-    final void portsOfMembersNetworksLeaveTheSourceGroupThatGoes() {
-        Subnet subnet = subnet4(network());
-        Network back = network();
-        subnet(back, "198.51.100.0/24");
-        LoadBalancer loadBalancer = allocated(loadBalancer(subnet));
-        Amphora amphora = amphora(loadBalancer);
-        PortId nic = memberNic(loadBalancer, amphora, back);
-        driver().updateSourceSecurityGroup(loadBalancer);
-
-        driver().deallocateVip(loadBalancer.vip());
-
-        assertThat(driver().getPort(nic).securityGroupIds()).isEmpty();
-        wired(compute(amphora), nic);
-    }
-
-    @Test
-    @Covers("updateSourceSecurityGroup-4")
-    final void withoutVipThereIsNoSourceGroup() {
-        LoadBalancer never = loadBalancer(subnet4(network()));
-
-        raises(
-                PortNotFoundException.class,
-                ErrorKind.NOT_FOUND,
-                () -> driver().updateSourceSecurityGroup(never),
-                never.id());
     }
 
     @Test
