@@ -241,7 +241,7 @@ completes() { # completes WHOLE WORD...: the last word, typed after jackfield, i
   shift
   JACKFIELD_STATE=$STATE bash -c 'source <(./jackfield completion bash)
     COMP_LINE="./jackfield $*" COMP_POINT=${#COMP_LINE} COMP_WORDS=(./jackfield "$@") COMP_CWORD=$#
-    _jackfield; echo "${COMPREPLY[@]}"' bash "$@" | grep -qxF "$whole"
+    _jackfield; printf "%s\n" "${COMPREPLY[@]}"' bash "$@" | grep -xF "$whole"
 }
 
 commands() {
