@@ -49,12 +49,12 @@ public interface CrashFixture {
     void furnish(Path folder);
 
     /**
-     * Gives the driver a user's port, which carries no mark of ours, once networks are there.
+     * Gives the driver a user's ports, which carry no mark of ours, once networks are there: one that is attached, and one that is free.
      *
      * @param driver the driver; it is closed afterwards
      * @param folder the driver's state
      */
-    void addUsersPort(NetworkDriver driver, Path folder);
+    void addUsersPorts(NetworkDriver driver, Path folder);
 
     /**
      * An instance that was made.

@@ -78,30 +78,38 @@ final class CrashMain {
 
     private void run(String flow, List<String> empty) {
         long begun = System.nanoTime();
-        List<Point> points;
+        int before = failed;
+        int there;
+        int chosen;
         if (flow.equals(Request.JOURNAL)) {
-            points = new JournalTrials(world, empty).points();
+            List<Point> points = new JournalTrials(world, empty).points();
+            there = points.size();
+            chosen = tryThem(flow, points, empty);
         } else {
             Trial trial = new Trial(world, Operation.of(flow), empty);
-            points = trial.points(trial.rehearse());
-        }
-        List<Integer> chosen = chosen(flow, points.size());
-        int before = failed;
-        for (int number : chosen) {
-            Point point = points.get(number);
-            tried++;
-            if (!progress.isDone(flow, number, point.name())) {
-                count(flow, number, point, empty);
+            Rehearsal rehearsal = trial.rehearse();
+            there = rehearsal.points().size();
+            chosen = tryThem(flow, trial.points(rehearsal), empty);
+            if (chosen == there && !trial.rehearse().points().equals(rehearsal.points())) {
+                failed++;
+                out.println("FAILED " + name() + " " + flow + ": another run without a kill had other points");
             }
         }
         out.printf(
                 "%s %s: %d of %d points, %d failed, %d s%n",
-                name(),
-                flow,
-                chosen.size(),
-                points.size(),
-                failed - before,
-                (System.nanoTime() - begun) / 1_000_000_000);
+                name(), flow, chosen, there, failed - before, (System.nanoTime() - begun) / 1_000_000_000);
+    }
+
+    /** Tries points, and returns how many. */
+    private int tryThem(String flow, List<Point> points, List<String> empty) {
+        List<Integer> chosen = chosen(flow, points.size());
+        for (int number : chosen) {
+            tried++;
+            if (!progress.isDone(flow, number, points.get(number).name())) {
+                count(flow, number, points.get(number), empty);
+            }
+        }
+        return chosen.size();
     }
 
     /** The one that is asked for, or a share of them drawn by lot. */

@@ -37,7 +37,7 @@ public final class MemoryFixture implements CrashFixture {
     }
 
     @Override
-    public void addUsersPort(NetworkDriver driver, Path folder) {
+    public void addUsersPorts(NetworkDriver driver, Path folder) {
         UsersPort.add(driver, compute("user"), folder.resolve(RECORDS));
     }
 

@@ -26,7 +26,7 @@ record Rehearsal(List<String> points, List<List<String>> rests, List<Integer> fl
         List<List<String>> rests = new ArrayList<>();
         List<Integer> flows = new ArrayList<>();
         rests.add(world.facts());
-        try (Victim victim = Victim.start(world, operation, -1, "rehearse")) {
+        try (Victim victim = Victim.start(world, operation, "none", "rehearse")) {
             for (String line = victim.next(); !line.equals("end"); line = victim.next()) {
                 if (line.startsWith("point ")) {
                     points.add(line.substring("point ".length()));

@@ -9,8 +9,10 @@ import dev.jackfield.network.Cidr;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.ListenerProtocol;
+import dev.jackfield.network.PortId;
 import dev.jackfield.network.Topology;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +52,38 @@ final class Specs {
                 List.of(new AdditionalVipSpec("edge", Optional.empty())),
                 List.of(new ListenerSpec(ListenerProtocol.TCP, 443, List.of(Cidr.parse("198.51.100.0/24")))),
                 List.of(member("10.9.0.11", "more"), member("192.0.2.200", "servers-2")),
+                web.amphorae(),
+                web.vipOwner());
+    }
+
+    /** One whose VIP is at a port that is there. */
+    static LoadBalancerSpec at(PortId port, CrashFixture fixture) {
+        LoadBalancerSpec web = web(fixture);
+        return new LoadBalancerSpec(
+                web.name(),
+                web.project(),
+                web.topology(),
+                new VipSpec(Optional.empty(), Optional.of(port), Optional.empty()),
+                List.of(),
+                web.listeners(),
+                web.members(),
+                web.amphorae(),
+                web.vipOwner());
+    }
+
+    /** One whose last member is on a subnet that has an address for one amphora only. */
+    static LoadBalancerSpec tooLarge(CrashFixture fixture) {
+        LoadBalancerSpec web = web(fixture);
+        List<MemberSpec> members = new ArrayList<>(web.members());
+        members.add(member("10.7.0.9", "tiny"));
+        return new LoadBalancerSpec(
+                web.name(),
+                web.project(),
+                web.topology(),
+                web.vip(),
+                web.additionalVips(),
+                web.listeners(),
+                members,
                 web.amphorae(),
                 web.vipOwner());
     }

@@ -19,12 +19,12 @@ final class TrainingMain {
         world.build();
         Operation.UPDATE.prepare(world);
         try (Session session = world.open(World.RECORDS, FlowListener.none())) {
-            Operation.UPDATE.run(world, session.controller());
+            Operation.UPDATE.run(world, session);
         }
         try (Session session = world.open(World.RECORDS, FlowListener.none())) {
             session.controller().recover();
-            Operation.SWITCH.run(world, session.controller());
-            Operation.DELETE.run(world, session.controller());
+            Operation.SWITCH.run(world, session);
+            Operation.DELETE.run(world, session);
         }
         world.facts();
         world.clear();

@@ -88,14 +88,14 @@ final class Trial {
     /** Prepares a world, and kills a process in it. */
     void dieAt(Rehearsal rehearsal, int point) {
         prepare();
-        try (Victim victim = Victim.start(world, operation, point, "die")) {
+        try (Victim victim = Victim.start(world, operation, Integer.toString(point), "die")) {
             requireReached(victim, rehearsal, point);
         }
     }
 
     /** A process that stays at a point in a prepared world. */
     Victim pausedAt(Rehearsal rehearsal, int point) {
-        Victim victim = Victim.start(world, operation, point, "pause");
+        Victim victim = Victim.start(world, operation, Integer.toString(point), "pause");
         try {
             requireReached(victim, rehearsal, point);
             return victim;
@@ -117,7 +117,7 @@ final class Trial {
     /** Does it in this process. */
     void runHere() {
         try (Session session = world.open(World.RECORDS, FlowListener.none())) {
-            operation.run(world, session.controller());
+            operation.run(world, session);
         }
     }
 
@@ -143,7 +143,7 @@ final class Trial {
         List<String> wrong = new ArrayList<>();
         try (Session session = world.open(World.RECORDS, FlowListener.none())) {
             Controller controller = session.controller();
-            operation.recover(world, controller);
+            operation.recover(world, session);
             for (Recovered again : controller.recover()) {
                 wrong.add("not finished: " + again);
             }

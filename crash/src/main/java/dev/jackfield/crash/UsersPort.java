@@ -4,24 +4,36 @@ import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortRequest;
 
 import java.nio.file.Path;
 
-/** A user's port in the records of a driver that keeps a store. */
+/** A user's ports in the records of a driver that keeps a store. */
 final class UsersPort {
+    /** The name of the one that is attached to nothing. */
+    static final String FREE = "users-free";
+
     private UsersPort() {}
 
-    /** Makes one on the VIP's network, attached to an instance; the mark is taken off by another hand, for no driver makes a port without. */
+    /**
+     * Makes them on the VIP's network; the mark is taken off by another hand, for no driver makes a port without.
+     *
+     * @param compute where the other one is attached
+     * @param records the driver's file
+     */
     static void add(NetworkDriver driver, ComputeId compute, Path records) {
-        Port port = driver.createPort(
-                PortRequest.builder(driver.getNetworkByName(World.VIP_NETWORK).id(), "users")
-                        .build());
-        driver.plugPort(
-                Amphora.builder(new AmphoraId("users")).computeId(compute).build(), port.id());
-        driver.close();
+        NetworkId network = driver.getNetworkByName(World.VIP_NETWORK).id();
+        try (driver) {
+            driver.createPort(PortRequest.builder(network, FREE).build());
+            Port attached =
+                    driver.createPort(PortRequest.builder(network, "users").build());
+            driver.plugPort(
+                    Amphora.builder(new AmphoraId("users")).computeId(compute).build(), attached.id());
+        }
         SqliteWitness.change(
-                records, "UPDATE port SET installation = '', load_balancer = '' WHERE id = '" + port.id() + "'");
+                records,
+                "UPDATE port SET installation = '', load_balancer = '' WHERE name IN ('users', '" + FREE + "')");
     }
 }

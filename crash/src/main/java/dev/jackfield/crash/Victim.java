@@ -31,10 +31,10 @@ final class Victim implements AutoCloseable {
     /**
      * Starts one, with the JVM's options and the class path of this process.
      *
-     * @param point where it stays, counted from 0
+     * @param point where it stays, counted from 0 or by its name
      * @param there what it does there: see {@link VictimMain}
      */
-    static Victim start(World world, Operation operation, int point, String there) {
+    static Victim start(World world, Operation operation, String point, String there) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -45,7 +45,7 @@ final class Victim implements AutoCloseable {
                 world.fixture().driver(),
                 world.folder().toString(),
                 operation.toString(),
-                Integer.toString(point),
+                point,
                 there));
         try {
             File err = File.createTempFile("victim", ".err");
@@ -68,6 +68,13 @@ final class Victim implements AutoCloseable {
             return line;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Kills it when it has reached its point. */
+    void die() {
+        try (this) {
+            next();
         }
     }
 

@@ -23,20 +23,21 @@ final class VictimMain {
     /**
      * Does it.
      *
-     * @param args the driver, the world's folder, the operation, the point at which it stays, counted from 0, and what it does there:
+     * @param args the driver, the world's folder, the operation, the point at which it stays, counted from 0 or by its name, and what it does there:
      *     {@code die}: nothing more; {@code pause}: it waits for a line, goes on, and tells what it meets. {@code rehearse}: it stays
      *     nowhere, tells of all points, and waits for a line at each end of a flow
      */
     public static void main(String[] args) {
         World world = World.of(args[0], Path.of(args[1]));
         Operation operation = Operation.of(args[2]);
-        int point = Integer.parseInt(args[3]);
+        String point = args[3];
         String there = args[4];
         Ids.drawFor(Ids.Role.VICTIM);
         try (Session session = world.open(World.RECORDS, listener(there.equals("rehearse")))) {
             AtomicInteger count = new AtomicInteger();
-            Points.count(name -> reached(name, count.getAndIncrement() == point, there));
-            operation.run(world, session.controller());
+            Points.count(name -> reached(
+                    name, point.equals(name) || point.equals(Integer.toString(count.getAndIncrement())), there));
+            operation.run(world, session);
         } catch (NetworkException e) {
             OUT.println(
                     "error " + e.kind() + " " + String.valueOf(e.getMessage()).replace('\n', ' '));

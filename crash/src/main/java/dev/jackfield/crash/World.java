@@ -6,9 +6,11 @@ import dev.jackfield.core.LoadBalancerRecord;
 import dev.jackfield.core.LoadBalancerStatus;
 import dev.jackfield.flow.FlowListener;
 import dev.jackfield.network.Administration;
+import dev.jackfield.network.AllocationPool;
 import dev.jackfield.network.Cidr;
 import dev.jackfield.network.DriverConfig;
 import dev.jackfield.network.InstallationId;
+import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkDriverProvider;
@@ -126,7 +128,7 @@ final class World {
             makeNetworks(session.driver().administration());
             session.controller().create(Specs.neighbour(fixture));
         }
-        fixture.addUsersPort(driver(), network());
+        fixture.addUsersPorts(driver(), network());
     }
 
     private void makeNetworks(Administration administration) {
@@ -143,6 +145,11 @@ final class World {
         Network more =
                 administration.createNetwork(NetworkRequest.builder("more-net").build());
         subnet(administration, more, "more", "10.9.0.0/24");
+        Network tiny =
+                administration.createNetwork(NetworkRequest.builder("tiny-net").build());
+        administration.createSubnet(SubnetRequest.builder(tiny.id(), "tiny", Cidr.parse("10.7.0.0/28"))
+                .allocationPools(List.of(new AllocationPool(IpAddress.parse("10.7.0.1"), IpAddress.parse("10.7.0.1"))))
+                .build());
         administration.createSecurityGroup(SecurityGroupRequest.of("users-group", List.of()));
         Stream.of("amp-1", "amp-2", "amp-3", "amp-4", "user")
                 .map(fixture::compute)

@@ -53,6 +53,10 @@ final class FolderDataPlane implements DataPlane {
         } catch (IOException e) {
             throw unavailable(e);
         }
+        // What it changed and did not come to record.
+        attachments.stream()
+                .filter(each -> isPresent(each.computeId(), each.computeIdentity()))
+                .forEach(this::attach);
     }
 
     @Override
@@ -95,7 +99,7 @@ final class FolderDataPlane implements DataPlane {
         }
         Path nic = nic(attachment);
         try {
-            Path draft = Files.createTempFile(computes.getParent(), "nic", ""); // all of it, or nothing
+            Path draft = nic.resolveSibling(nic.getFileName() + ".draft"); // all of it, or nothing
             Files.write(draft, List.of(
                     attachment.network().id().value(),
                     attachment.port().macAddress().orElseThrow().value(),

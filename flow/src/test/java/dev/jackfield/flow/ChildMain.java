@@ -38,9 +38,6 @@ final class ChildMain {
                 commits(moments))) {
             switch (deed) {
                 case "create" -> engine.run(world.create(), Engines.LB, "");
-                case "fail" -> fail(engine, world);
-                case "forward" -> engine.run(world.forward(), Engines.LB, "");
-                case "recover" -> engine.recover();
                 case "contend" -> contend(engine, contend);
                 case "try" -> System.out.println(tryClaim(engine));
                 default -> throw new IllegalArgumentException(deed);
@@ -60,15 +57,6 @@ final class ChildMain {
                 moments.run();
             }
         };
-    }
-
-    private static void fail(FlowEngine engine, World world) {
-        try {
-            engine.run(world.create(), Engines.LB, "fail");
-        } catch (IllegalStateException expected) {
-            return;
-        }
-        throw new AssertionError("the flow did not fail");
     }
 
     private static String tryClaim(FlowEngine engine) {
