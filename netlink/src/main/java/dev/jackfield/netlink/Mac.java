@@ -11,6 +11,9 @@ public record Mac(long value) {
     /** The address of everyone on the link. */
     public static final Mac BROADCAST = new Mac(0xffff_ffff_ffffL);
 
+    /** What a bridge has that has no port. */
+    public static final Mac NONE = new Mac(0);
+
     private static final HexFormat COLONS = HexFormat.ofDelimiter(":");
 
     /**

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -54,6 +55,23 @@ final class NamedNetns {
                 e.addSuppressed(left);
             }
             throw e;
+        } finally {
+            thrownAway.end(() -> {});
+        }
+    }
+
+    /** Opens a namespace that was made for this alone, by the file of the one thread that is in it until it is open. */
+    static Netns withUnnamed(BiFunction<String, String, Netns> opening) {
+        String name = "without a name";
+        NamespaceThread thrownAway = new NamespaceThread("new-unnamed");
+        try {
+            Path thread = thrownAway.<Path, IOException>call("create a network namespace " + name, () -> {
+                checked(name, "unshare", Libc.unshareNetwork());
+                return Files.readSymbolicLink(Path.of("/proc/thread-self"));
+            });
+            return opening.apply(name, Path.of("/proc").resolve(thread) + "/ns/net");
+        } catch (IOException e) {
+            throw failed("create", name, Errno.EACCES, e);
         } finally {
             thrownAway.end(() -> {});
         }

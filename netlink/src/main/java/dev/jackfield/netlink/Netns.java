@@ -183,6 +183,15 @@ public final class Netns implements AutoCloseable {
     }
 
     /**
+     * Creates a network namespace without a name, to try something out in: it ends when it is closed. {@code unshare -n}
+     *
+     * @throws NetnsException the process lacks CAP_SYS_ADMIN ({@link Errno#EPERM}); nothing is left behind
+     */
+    public static Netns createUnnamed() {
+        return NamedNetns.withUnnamed(Netns::new);
+    }
+
+    /**
      * Takes the name away from a network namespace, which then ends with its last user: a process in it, or an open {@link Netns}. Also clears away what a creation that was cut off left. {@code ip netns del NAME}
      *
      * @return whether there was anything by that name

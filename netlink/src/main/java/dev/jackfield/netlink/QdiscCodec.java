@@ -119,6 +119,20 @@ final class QdiscCodec {
         return mirred.isPresent() ? OptionalInt.of(mirred.get().getInt(MIRRED_TARGET)) : OptionalInt.empty();
     }
 
+    static Qdisc parse(Message message) {
+        String place = switch (message.payload().getInt(12)) {
+            case ROOT -> Qdisc.ROOT;
+            case INGRESS -> Qdisc.INGRESS;
+            default -> "";
+        };
+        return new Qdisc(
+                message.payload().getInt(4),
+                message.attributes(HEADER).text(TCA_KIND).orElse(""),
+                message.payload().getInt(8),
+                place,
+                rate(message));
+    }
+
     /** The rate of a token bucket; empty: it is none. */
     static OptionalLong rate(Message message) {
         Message.Attributes attributes = message.attributes(HEADER);

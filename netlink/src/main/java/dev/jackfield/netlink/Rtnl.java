@@ -171,6 +171,14 @@ public final class Rtnl {
         });
     }
 
+    /** What shapes the traffic of all links, without what the kernel gave them by itself. {@code tc qdisc show} */
+    public List<Qdisc> qdiscs() {
+        return list("list qdiscs", QdiscCodec.GETQDISC, writer -> QdiscCodec.at(writer, 0, 0), QdiscCodec::parse)
+                .stream()
+                .filter(qdisc -> qdisc.handle() != 0)
+                .toList();
+    }
+
     /** Where {@link Batch#redirect} sends what comes in by a link; empty: nowhere. {@code tc filter show dev LINK ingress} */
     public OptionalInt redirection(int link) {
         List<OptionalInt> targets;

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -190,6 +192,41 @@ class NetnsTest {
 
     private static String mounts() throws IOException {
         return Files.readString(Path.of("/proc/self/mountinfo"));
+    }
+
+    @Test
+    @Timeout(10)
+    void aNamespaceWithoutANameIsNobodyElsesAndEndsWhenItIsClosed() throws Exception {
+        List<String> names = Netns.names();
+        NetnsId id;
+        try (Netns netns = Netns.createUnnamed()) {
+            id = netns.id();
+            assertThat(id).isNotEqualTo(own());
+            assertThat(netns.rtnl().links()).extracting(Link::name).containsExactly("lo");
+            assertThat(Netns.names()).isEqualTo(names);
+            netns.rtnl().createBridge(LinkSettings.named("tried"), BridgeSettings.QUIET);
+            assertThat(netns.rtnl().findLink("tried")).isPresent();
+        }
+        while (!threadsIn(id).isEmpty()) {
+            Thread.sleep(1); // its thread is told to end, and takes its time
+        }
+    }
+
+    /** The threads of this process that are in a namespace, as /proc tells. */
+    private static List<String> threadsIn(NetnsId id) throws IOException {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+            return tasks.filter(task -> isIn(task.resolve("ns/net"), id))
+                    .map(Path::toString)
+                    .toList();
+        }
+    }
+
+    private static boolean isIn(Path file, NetnsId id) {
+        try {
+            return NetnsId.of(file).equals(id);
+        } catch (NetnsException e) {
+            return false; // the thread has ended
+        }
     }
 
     @Test

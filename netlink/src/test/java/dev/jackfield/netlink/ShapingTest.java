@@ -5,9 +5,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
+import java.util.OptionalLong;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 @Tag("linux")
 class ShapingTest {
@@ -68,6 +71,25 @@ class ShapingTest {
         rtnl.batch().unredirect(end.index()).unredirect(end.index()).send();
         assertThat(rtnl.redirection(end.index())).isEmpty();
         assertThat(tc("filter", "show", "dev", "end", "ingress")).isEmpty();
+    }
+
+    @Test
+    void whatSomebodySetIsListedAndWhatTheKernelSetIsNot() throws Exception {
+        Link ifb = rtnl.createIfb(LinkSettings.named("ifb").mtu(1400).up());
+        assertThat(rtnl.qdiscs().stream().filter(it -> it.link() == end.index()))
+                .isEmpty();
+
+        rtnl.batch()
+                .limit(end.index(), TokenBucket.of(1_000_000, 1500))
+                .redirect(end.index(), ifb.index())
+                .send();
+
+        assertThat(rtnl.qdiscs().stream().filter(it -> it.link() == end.index()))
+                .extracting(Qdisc::kind, Qdisc::place, Qdisc::bytesPerSecond)
+                .containsExactlyInAnyOrder(
+                        tuple("tbf", Qdisc.ROOT, OptionalLong.of(125_000)),
+                        tuple("ingress", Qdisc.INGRESS, OptionalLong.empty()));
+        assertThat(tc("qdisc", "show", "dev", "end")).hasSize(2);
     }
 
     @Test
