@@ -16,6 +16,8 @@ public enum Capability {
     DNS_NAMES,
     /** QoS policies on ports. */
     QOS,
+    /** {@link NetworkDriver#listDifferences} finds what was lost or changed behind the driver's back, and {@link NetworkDriver#mend} mends it. */
+    RECONCILE,
     /** Security groups: {@link VipOperations#updateVipSecurityGroup} and what depends on it. */
     SECURITY_GROUPS,
     /** Security groups follow connections. */

@@ -1,6 +1,7 @@
 package dev.jackfield.network;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -85,6 +86,35 @@ public interface NetworkDriver
      */
     default List<Hop> traceVip(LoadBalancer loadBalancer) {
         throw unsupported(Capability.TRACE, "traceVip");
+    }
+
+    /**
+     * Holds what should be at the backend against what is there: what a restart took, and what somebody deleted or changed by hand.
+     * Changes nothing. What is not ours is not looked at, and what other calls are at work on meanwhile is not taken for a difference.
+     *
+     * @param loadBalancer whose ports are looked at, with the networks that they are on and what carries these; empty: all of ours
+     * @return the differences, what others depend on first; empty: all is as it should be. What cannot be seen because of another
+     *     difference is found once that is mended
+     * @throws UnsupportedCapabilityException {@link Capability#RECONCILE} is not declared
+     * @throws NetworkException the backend cannot be read; nothing is concluded from a part
+     */
+    default List<Difference> listDifferences(Optional<LoadBalancerId> loadBalancer) {
+        throw unsupported(Capability.RECONCILE, "listDifferences");
+    }
+
+    /**
+     * Makes as it should be what a difference belongs to: the port with all that goes with it, the network, or what carries them all.
+     * What is as it should be, or is not to be any more, is success. A compute instance is never made; nothing that is not ours is
+     * changed.
+     *
+     * @param difference one of {@link #listDifferences}
+     * @throws UnsupportedCapabilityException {@link Capability#RECONCILE} is not declared
+     * @throws AmphoraNotFoundException the port's compute instance does not exist any more, or was replaced by another
+     * @throws NotOursException something that is not ours has its name; it is left as it is
+     * @throws NetworkServiceException the backend refused; what was mended before that stays, and the call may be repeated
+     */
+    default void mend(Difference difference) {
+        throw unsupported(Capability.RECONCILE, "mend");
     }
 
     /** Lets go of connections and threads. What was made stays. Closing twice is allowed; any other call afterwards is not. */

@@ -5,6 +5,9 @@ import dev.jackfield.network.Amphora;
 import dev.jackfield.network.Caller;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.Catalogue;
+import dev.jackfield.network.Difference;
+import dev.jackfield.network.Difference.Kind;
+import dev.jackfield.network.Difference.Subject;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.LoadBalancerId;
@@ -221,6 +224,16 @@ abstract class CapabilityTck extends Topic {
         LoadBalancer loadBalancer = allocated(loadBalancer(subnet4(network())));
 
         assertUnsupported(Capability.TRACE, () -> driver().traceVip(loadBalancer));
+    }
+
+    @Test
+    @Covers({"capability-1", "listDifferences-1", "mend-1"})
+    final void withoutReconcileNothingIsComparedOrMended() {
+        lacks(Capability.RECONCILE);
+        Difference difference = Difference.mendable(Kind.HOST, "host", Subject.ALL, "there", "not there");
+
+        assertUnsupported(Capability.RECONCILE, () -> driver().listDifferences(Optional.empty()));
+        assertUnsupported(Capability.RECONCILE, () -> driver().mend(difference));
     }
 
     private static LoadBalancer vipOf(Subnet subnet, UnaryOperator<Vip.Builder> change) {

@@ -158,6 +158,16 @@ public interface DriverFixture extends AutoCloseable {
     void replaceCompute(ComputeId compute);
 
     /**
+     * Takes a port's NIC away behind the driver's back, as somebody does by hand; its compute goes on. Needed where {@link
+     * Capability#RECONCILE} is declared.
+     *
+     * @param port a port of ours that is attached
+     */
+    default void loseNic(PortId port) {
+        throw new UnsupportedOperationException("the driver declares RECONCILE, so its fixture must take NICs away");
+    }
+
+    /**
      * Makes a port that is not ours: without our mark, as a user or another installation would have it.
      *
      * @param port what it is to be

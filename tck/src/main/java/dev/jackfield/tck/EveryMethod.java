@@ -7,6 +7,7 @@ import dev.jackfield.network.Capability;
 import dev.jackfield.network.Catalogue;
 import dev.jackfield.network.Cidr;
 import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.Difference;
 import dev.jackfield.network.InventoryItem;
 import dev.jackfield.network.Listener;
 import dev.jackfield.network.ListenerProtocol;
@@ -104,6 +105,7 @@ final class EveryMethod {
         booted = topic.world().bootCompute();
         grouped = grouped();
         policy = policy();
+        mending(topic.world());
         askingForTraffic();
         askingTheCatalogue("", driver);
         if (driver.capabilities().contains(Capability.CALLER_VISIBILITY)) {
@@ -161,6 +163,9 @@ final class EveryMethod {
         if (driver.capabilities().contains(Capability.TRACE)) {
             asks("traceVip", () -> driver.traceVip(loadBalancer));
         }
+        if (driver.capabilities().contains(Capability.RECONCILE)) {
+            asks("listDifferences", () -> driver.listDifferences(Optional.empty()));
+        }
         if (!driver.capabilities().contains(Capability.DNS_NAMES)) {
             asks("failoverPreparation", () -> {
                 driver.failoverPreparation(connected);
@@ -210,6 +215,15 @@ final class EveryMethod {
         return Optional.of(driver.administration()
                 .createQosPolicy(QosPolicyRequest.of("policy", 2000))
                 .id());
+    }
+
+    /** One amphora has lost its NIC. */
+    private void mending(DriverFixture world) {
+        if (driver.capabilities().contains(Capability.RECONCILE)) {
+            world.loseNic(Topic.basePort(fourth));
+            List<Difference> lost = driver.listDifferences(Optional.empty());
+            changes("mend", () -> lost.forEach(driver::mend));
+        }
     }
 
     private void changingVips() {

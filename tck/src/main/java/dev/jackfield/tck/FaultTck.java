@@ -4,6 +4,7 @@ import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.Difference;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.Listener;
 import dev.jackfield.network.ListenerProtocol;
@@ -259,6 +260,25 @@ abstract class FaultTck extends FaultSweep {
                 FaultSweep::nothing,
                 () -> driver().setPortAdminState(named("port"), false),
                 () -> driver().setPortAdminState(named("port"), true));
+    }
+
+    @Test
+    @Covers("mend-5")
+    final void mending() {
+        needs(Capability.RECONCILE);
+        Subnet subnet = subnet4(network());
+        LoadBalancer wish = loadBalancer(subnet);
+        LoadBalancer allocated = allocated(with(wish, amphora(wish)));
+        List<Amphora> amphorae = driver().plugVip(allocated, allocated.vip());
+        if (driver().capabilities().contains(Capability.ACTIVATE_VIP)) {
+            driver().activateVip(allocated.toBuilder().amphorae(amphorae).build(), amphorae.getFirst(), 1);
+        }
+        PortId port = basePort(amphorae.getFirst());
+        world().loseNic(port);
+        List<Difference> lost = driver().listDifferences(Optional.empty());
+        lost.forEach(driver()::mend);
+
+        eachStepFails(false, () -> world().loseNic(port), () -> lost.forEach(driver()::mend), FaultTck::nothing);
     }
 
     private PortId named(String name) {

@@ -3,6 +3,7 @@ package dev.jackfield.memory;
 import dev.jackfield.network.AmphoraNotFoundException;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.Difference;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.Hop;
@@ -31,7 +32,7 @@ final class MemoryDataPlane implements DataPlane {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.ACTIVATE_VIP, Capability.QOS, Capability.SECURITY_GROUPS);
+        return Set.of(Capability.ACTIVATE_VIP, Capability.QOS, Capability.RECONCILE, Capability.SECURITY_GROUPS);
     }
 
     /** Records outlive the process, what they describe does not: it is there again at once. */
@@ -112,6 +113,11 @@ final class MemoryDataPlane implements DataPlane {
     @Override
     public List<Hop> trace(LoadBalancer loadBalancer, List<Attachment> attachments) {
         return List.of();
+    }
+
+    @Override
+    public List<Difference> differences(List<Network> networks, List<Attachment> attachments) {
+        return new MemoryComparison(computes, nics).of(attachments);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.jackfield.memory;
 
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.InstallationId;
+import dev.jackfield.network.PortId;
 import dev.jackfield.store.Attachment;
 import dev.jackfield.store.Limits;
 import dev.jackfield.store.Outsider;
@@ -9,6 +10,7 @@ import dev.jackfield.store.Store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A world without a network: a store, compute instances and faults, shared by the drivers that are opened on it. What the drivers
@@ -110,6 +112,25 @@ public final class MemoryWorld {
      */
     public List<Attachment> nics() {
         return nics.all();
+    }
+
+    /**
+     * Takes a NIC away behind the drivers' backs. One that is not there is success.
+     *
+     * @param port the port whose NIC it is
+     */
+    public void loseNic(PortId port) {
+        nics.remove(port);
+    }
+
+    /**
+     * Changes a NIC behind the drivers' backs, as somebody does by hand.
+     *
+     * @param port the port whose NIC it is
+     * @param change from what it is to what it is to be
+     */
+    public void bendNic(PortId port, UnaryOperator<Attachment> change) {
+        nics.find(port).map(change).ifPresent(nics::put);
     }
 
     /**

@@ -2,8 +2,10 @@ package dev.jackfield.memory;
 
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.Difference;
 import dev.jackfield.network.Hop;
 import dev.jackfield.network.InventoryItem;
+import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.Port;
@@ -124,6 +126,26 @@ public class BentDataPlane implements DataPlane {
     @Override
     public List<Hop> trace(LoadBalancer loadBalancer, List<Attachment> attachments) {
         return real.trace(loadBalancer, attachments);
+    }
+
+    @Override
+    public List<Difference> differences(List<Network> networks, List<Attachment> attachments) {
+        return real.differences(networks, attachments);
+    }
+
+    @Override
+    public void mend(List<Network> networks, List<Attachment> attachments) {
+        real.mend(networks, attachments);
+    }
+
+    @Override
+    public void mend(Network network) {
+        real.mend(network);
+    }
+
+    @Override
+    public void mend(Attachment attachment, List<IpAddress> elsewhere) {
+        real.mend(attachment, elsewhere);
     }
 
     @Override

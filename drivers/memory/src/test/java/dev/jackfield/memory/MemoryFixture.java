@@ -170,6 +170,11 @@ public final class MemoryFixture implements DriverFixture, NetworkWitness, Fault
     }
 
     @Override
+    public void loseNic(PortId port) {
+        world.loseNic(port);
+    }
+
+    @Override
     public PortId createForeignPort(ForeignPort port) {
         PortId id = world.outsider()
                 .createPort(port.networkId(), port.name(), port.fixedIps(), Optional.empty(), port.computeId());

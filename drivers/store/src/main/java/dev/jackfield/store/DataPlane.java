@@ -3,8 +3,10 @@ package dev.jackfield.store;
 import dev.jackfield.network.AmphoraNotFoundException;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.Difference;
 import dev.jackfield.network.Hop;
 import dev.jackfield.network.InventoryItem;
+import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.Network;
 
@@ -17,7 +19,8 @@ import java.util.Set;
  * plane makes it so.
  *
  * <p>Every method is called by one thread at a time over all processes that share the store, since the store's write transaction
- * is held around it (the methods that only look are not: {@link #identify}, {@link #isPresent}, {@link #trace}, {@link #strays}).
+ * is held around it (the methods that only look are not: {@link #identify}, {@link #isPresent}, {@link #trace}, {@link #differences},
+ * {@link #strays}).
  * Every method that changes something is idempotent, adopts or repairs what is half there, and throws a
  * {@link dev.jackfield.network.NetworkException} whose kind says why; after that the store calls the inverse.
  */
@@ -142,6 +145,48 @@ public interface DataPlane extends AutoCloseable {
      * @return the hops
      */
     List<Hop> trace(LoadBalancer loadBalancer, List<Attachment> attachments);
+
+    /**
+     * Holds networks and attachments against what is there, for {@link Capability#RECONCILE}. Changes nothing. By default nothing is
+     * looked at.
+     *
+     * @param networks the networks, as they should be
+     * @param attachments attachments of ports of ours, as they should be
+     * @return what is otherwise, what others depend on first
+     */
+    default List<Difference> differences(List<Network> networks, List<Attachment> attachments) {
+        return List.of();
+    }
+
+    /**
+     * Makes what carries all networks as it should be again, without the networks and the NICs. By default there is nothing of that
+     * kind.
+     *
+     * @param networks all recorded networks
+     * @param attachments all attachments of ports of ours
+     */
+    default void mend(List<Network> networks, List<Attachment> attachments) {}
+
+    /**
+     * Makes a network's switch as it should be again, without the NICs.
+     *
+     * @param network the network
+     */
+    default void mend(Network network) {
+        createNetwork(network);
+    }
+
+    /**
+     * Makes a port's NIC as it should be again, whatever became of it.
+     *
+     * @param attachment the port and all that belongs to it
+     * @param elsewhere VIPs that another port is to hold: not this one
+     * @throws AmphoraNotFoundException the compute is gone or was replaced
+     * @throws dev.jackfield.network.NotOursException something that is not ours has the name of it
+     */
+    default void mend(Attachment attachment, List<IpAddress> elsewhere) {
+        attach(attachment);
+    }
 
     /**
      * Lists what is marked as this installation's in the data plane but has no record in the store.

@@ -11,6 +11,7 @@ import dev.jackfield.network.Catalogue;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.CreatePortException;
 import dev.jackfield.network.DeallocateVipException;
+import dev.jackfield.network.Difference;
 import dev.jackfield.network.Hop;
 import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.Interface;
@@ -364,6 +365,18 @@ public class StoreNetworkDriver implements NetworkDriver {
         site.require(Capability.TRACE, "traceVip");
         List<Attachment> attachments = site.read(tx -> Attachments.of(tx, site.installation(), loadBalancer.id()));
         return List.copyOf(site.dataPlane().trace(loadBalancer, attachments));
+    }
+
+    @Override
+    public List<Difference> listDifferences(Optional<LoadBalancerId> loadBalancer) {
+        site.require(Capability.RECONCILE, "listDifferences");
+        return new StoreUpkeep(site).differences(loadBalancer);
+    }
+
+    @Override
+    public void mend(Difference difference) {
+        site.require(Capability.RECONCILE, "mend");
+        new StoreUpkeep(site).mend(difference);
     }
 
     @Override

@@ -49,6 +49,11 @@ record Work(Site site, Transaction tx, String operation) {
         site.steps().at(operation + "." + what + ".after");
     }
 
+    /** Does something to the data plane that need not be taken back: it only makes it what the records say. */
+    void effectThatStays(String what, Consumer<DataPlane> change) {
+        effect(what, plane -> {}, change);
+    }
+
     Network network(NetworkId id) {
         return tx.get(Tables.NETWORKS.key(), id.value()).orElseThrow(() -> new NetworkNotFoundException(operation, id));
     }

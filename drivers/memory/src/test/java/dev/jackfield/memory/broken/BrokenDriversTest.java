@@ -28,6 +28,7 @@ class BrokenDriversTest {
                         NetworkDefects.all(),
                         PortDefects.all(),
                         ViewDefects.all(),
+                        ReconcileDefects.all(),
                         HistoryDefects.all())
                 .flatMap(List::stream)
                 .toList();
