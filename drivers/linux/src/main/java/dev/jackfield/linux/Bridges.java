@@ -12,6 +12,7 @@ import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkServiceException;
+import dev.jackfield.network.NotOursException;
 
 import java.util.Optional;
 
@@ -92,6 +93,30 @@ final class Bridges {
         if (network.providerPhysicalNetwork().isPresent()) {
             uplinks.join(network, netns, bridge.index());
         }
+    }
+
+    /** Makes a network's bridge right again, or anew. */
+    void mend(Network network) {
+        fabric.find().flatMap(netns -> find(netns, network)).ifPresent(link -> {
+            if (!isOurs(link, installation, network)) {
+                throw new NotOursException(
+                        "link " + link.name() + " in the fabric " + fabric.name()
+                                + " has the name of the bridge of network " + network.id() + ", and is somebody else's",
+                        ErrorContext.of("mend", network.id()));
+            }
+        });
+        create(network);
+    }
+
+    /** Whether a link that has the name of a network's bridge is that: by our mark, or, if that was taken away, by its MAC address. */
+    static boolean isOurs(Link link, InstallationId installation, Network network) {
+        boolean marked = LinkMark.of(link)
+                .filter(mark -> mark.installation().equals(installation))
+                .flatMap(LinkMark::network)
+                .filter(network.id()::equals)
+                .isPresent();
+        return link.kind().equals("bridge")
+                && (marked || link.mac().equals(Optional.of(Mac.of(LinkNames.bridgeMac(network.id())))));
     }
 
     /** Removes a network's bridge, gives back what it was joined to, and removes the fabric after the last one. */

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The network namespace of an installation, in which all bridges and all ports' ends are, away from the host's firewall and
@@ -41,8 +42,15 @@ final class Fabric implements AutoCloseable {
         ELSEWHERE
     }
 
+    /** Keep the host's filters off bridged frames and IPv6 off the fabric's own links; the frames that pass are not touched. */
+    static final Map<String, String> SETTINGS = new TreeMap<>(Map.of(
+            "net/bridge/bridge-nf-call-iptables", "0",
+            "net/bridge/bridge-nf-call-ip6tables", "0",
+            "net/bridge/bridge-nf-call-arptables", "0",
+            "net/ipv6/conf/default/disable_ipv6", "1",
+            "net/ipv6/conf/all/disable_ipv6", "1"));
+
     private static final int LONGEST_ALIAS = 255;
-    private static final List<String> BRIDGE_HOOKS = List.of("iptables", "ip6tables", "arptables");
 
     private final InstallationId installation;
     private final Path folder;
@@ -159,6 +167,19 @@ final class Fabric implements AutoCloseable {
         };
     }
 
+    /**
+     * Makes the fabric, also if the one that is remembered is gone with all that was in it.
+     *
+     * @throws NetworkException as {@link #create}, of one that is in another world
+     */
+    Netns renew() {
+        if (presence() == Presence.GONE) {
+            close();
+            forget();
+        }
+        return create();
+    }
+
     /** Remembers a fabric of ours that is there but was forgotten, or whose making was cut off. */
     void recover() {
         if (presence() == Presence.UNRECORDED && alias().equals(mark())) {
@@ -218,13 +239,9 @@ final class Fabric implements AutoCloseable {
         return netns;
     }
 
-    /** Keeps the host's filters off bridged frames and IPv6 off the fabric's own links; the frames that pass are not touched. */
+    /** Gives it its settings, as far as this kernel has them. */
     static void quieten(Netns netns) {
-        for (String hook : BRIDGE_HOOKS) {
-            Sysctl.writeIfPresent(netns, "net/bridge/bridge-nf-call-" + hook, "0");
-        }
-        Sysctl.writeIfPresent(netns, "net/ipv6/conf/default/disable_ipv6", "1");
-        Sysctl.writeIfPresent(netns, "net/ipv6/conf/all/disable_ipv6", "1");
+        SETTINGS.forEach((setting, value) -> Sysctl.writeIfPresent(netns, setting, value));
     }
 
     /** The open namespace; opened anew if another process removed it and made another. */

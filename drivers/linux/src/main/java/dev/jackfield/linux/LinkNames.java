@@ -16,6 +16,9 @@ import java.util.HexFormat;
  * most 15 bytes; 40 bits of a hash leave room for a million ports before two are likely to share one.
  */
 final class LinkNames {
+    /** The form of the name of a port's end. */
+    static final String HOST_END = "jfp[0-9a-f]{10}";
+
     private static final int DIGITS = 10;
     private static final int FABRIC_DIGITS = 8;
 

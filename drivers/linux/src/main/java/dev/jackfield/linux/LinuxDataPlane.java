@@ -6,10 +6,12 @@ import dev.jackfield.netlink.Netns;
 import dev.jackfield.netlink.Rtnl;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.Difference;
 import dev.jackfield.network.Hop;
 import dev.jackfield.network.Id;
 import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.InventoryItem;
+import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkException;
@@ -82,7 +84,12 @@ final class LinuxDataPlane implements DataPlane {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.ACTIVATE_VIP, Capability.QOS, Capability.SECURITY_GROUPS, Capability.TRACE);
+        return Set.of(
+                Capability.ACTIVATE_VIP,
+                Capability.QOS,
+                Capability.RECONCILE,
+                Capability.SECURITY_GROUPS,
+                Capability.TRACE);
     }
 
     @Override
@@ -229,7 +236,42 @@ final class LinuxDataPlane implements DataPlane {
                 "trace",
                 "tracing load balancer " + loadBalancer.id(),
                 List.of(loadBalancer.id()),
-                () -> new PathTrace(fabric, computes, guard).of(loadBalancer, attachments));
+                () -> trace().of(loadBalancer, attachments));
+    }
+
+    private PathTrace trace() {
+        return new PathTrace(fabric, computes, guard, nics);
+    }
+
+    @Override
+    public List<Difference> differences(List<Network> recorded, List<Attachment> attachments) {
+        return call(
+                "listDifferences",
+                "looking at the fabric " + fabric.name(),
+                List.of(installation),
+                () -> trace().differences(recorded, attachments));
+    }
+
+    @Override
+    public void mend(List<Network> recorded, List<Attachment> attachments) {
+        if (recorded.isEmpty()) {
+            return;
+        }
+        run("mend", "mending the fabric " + fabric.name(), List.of(installation), () -> {
+            Netns netns = fabric.renew();
+            Fabric.quieten(netns);
+            guard.mend(netns, attachments);
+        });
+    }
+
+    @Override
+    public void mend(Network network) {
+        run("mend", "mending network " + network.id(), List.of(network.id()), () -> bridges.mend(network));
+    }
+
+    @Override
+    public void mend(Attachment attachment, List<IpAddress> elsewhere) {
+        on("mend", attachment, () -> new NicMender(fabric, computes, guard, nics).mend(attachment, elsewhere));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.jackfield.linux;
 
-import dev.jackfield.linux.TracedHops.Findings;
+import dev.jackfield.linux.Inspection.Findings;
+import dev.jackfield.linux.Inspection.Part;
 import dev.jackfield.netlink.Link;
 import dev.jackfield.netlink.Netns;
 import dev.jackfield.network.AmphoraNotFoundException;
+import dev.jackfield.network.Difference.Subject;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.IpVersion;
 import dev.jackfield.network.Listener;
@@ -29,11 +31,11 @@ final class ListenerProbe {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Computes computes;
-    private final TracedHops hops;
+    private final Inspection inspection;
 
-    ListenerProbe(Computes computes, TracedHops hops) {
+    ListenerProbe(Computes computes, Inspection inspection) {
         this.computes = computes;
-        this.hops = hops;
+        this.inspection = inspection;
     }
 
     /**
@@ -44,9 +46,9 @@ final class ListenerProbe {
     void look(Listener listener, IpAddress vip, Optional<Attachment> place) {
         String name = "listener " + listener.protocol() + " " + listener.protocolPort() + " at " + vip;
         if (!listener.protocol().transport().equals("tcp")) {
-            hops.unknown(name, "not probed: without TCP, silence says nothing");
+            inspection.unknown(name, "not probed: without TCP, silence says nothing");
         } else if (place.isEmpty()) {
-            hops.unknown(name, "the VIP is on no NIC that can be looked at");
+            inspection.unknown(name, "the VIP is on no NIC that can be looked at");
         } else {
             look(name, new InetSocketAddress(vip.toInetAddress(), listener.protocolPort()), place.get());
         }
@@ -55,12 +57,12 @@ final class ListenerProbe {
     private void look(String name, InetSocketAddress target, Attachment place) {
         try (Netns compute = computes.open(place.computeId(), place.computeIdentity())) {
             if (compute.rtnl().findLink("lo").filter(Link::up).isEmpty()) {
-                hops.unknown(name, "lo is down in " + place.computeId() + ": nothing inside can connect to it");
+                inspection.unknown(name, "lo is down in " + place.computeId() + ": nothing inside can connect to it");
                 return;
             }
-            hops.look(name, findings -> connect(compute, target, place, findings));
+            inspection.look(new Part(name, name, Subject.ALL), findings -> connect(compute, target, place, findings));
         } catch (AmphoraNotFoundException e) {
-            hops.unknown(name, "its compute is not there");
+            inspection.unknown(name, "its compute is not there");
         }
     }
 

@@ -18,6 +18,7 @@ import dev.jackfield.network.NotOursException;
 import dev.jackfield.network.Port;
 import dev.jackfield.store.Attachment;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,10 @@ final class Nics {
         this.guard = guard;
         this.reaper = reaper;
         shapers = new Shapers(installation, reaper);
+    }
+
+    InstallationId installation() {
+        return installation;
     }
 
     /** A port's two ends. */
@@ -246,13 +251,25 @@ final class Nics {
      * only taken away if it was us who raised VIPs here.
      */
     static List<IpPrefix> superfluous(Netns compute, int nic, NicPlan plan, Attachment attachment, boolean raised) {
-        List<IpPrefix> pairs = attachment.port().allowedAddressPairs().stream()
-                .map(pair -> NicPlan.prefix(pair.addresses()))
-                .toList();
-        return compute.rtnl().addresses(nic).stream()
-                .map(LinkAddress::prefix)
-                .filter(prefix -> !plan.addresses().contains(prefix))
-                .filter(prefix -> isOwn(prefix, attachment) || (raised && pairs.contains(prefix)))
+        List<IpPrefix> found =
+                compute.rtnl().addresses(nic).stream().map(LinkAddress::prefix).toList();
+        List<IpPrefix> gone = new ArrayList<>(superfluous(found, plan.addresses(), attachment));
+        if (raised) {
+            found.stream()
+                    .filter(prefix -> !plan.addresses().contains(prefix) && !gone.contains(prefix))
+                    .filter(prefix -> attachment.port().allowedAddressPairs().stream()
+                            .anyMatch(pair -> NicPlan.prefix(pair.addresses()).equals(prefix)))
+                    .forEach(gone::add);
+        }
+        return gone;
+    }
+
+    /** Which of these addresses are of the port's subnets, and neither its own nor one that an amphora may raise. */
+    static List<IpPrefix> superfluous(Collection<IpPrefix> found, Set<IpPrefix> wanted, Attachment attachment) {
+        return found.stream()
+                .filter(prefix -> !wanted.contains(prefix) && isOwn(prefix, attachment))
+                .filter(prefix -> attachment.port().allowedAddressPairs().stream()
+                        .noneMatch(pair -> pair.addresses().contains(Addresses.of(prefix))))
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import dev.jackfield.store.Attachment;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
  */
 final class SourceGuard {
     private static final int FINGERPRINT_DIGITS = 8;
+    private static final String LIST = "list table " + GuardRules.TABLE;
 
     private @Nullable Nftables nftables; // guarded by this
     private @Nullable Netns owner; // guarded by this; whose nftables that is
@@ -92,26 +94,34 @@ final class SourceGuard {
         return list.contains("\"name\":\"" + table[1] + '"');
     }
 
-    /** Whether a port is guarded. */
-    boolean guards(Netns fabric, PortId port) {
-        String list = opened(fabric).run("list set " + GuardRules.TABLE + " " + GuardRules.GUARDED);
-        return list.contains('"' + LinkNames.hostEnd(port) + '"');
+    /** The table as it is; it must be there. */
+    FilterView view(Netns fabric) {
+        return FilterView.of(opened(fabric).run(LIST));
     }
 
-    /** Whether a port lets in as much as its security groups say: all of it if it is in none. */
-    boolean closes(Netns fabric, Attachment attachment) {
-        String hostEnd = LinkNames.hostEnd(attachment.port().id());
-        int wanted = attachment
-                .filter()
-                .map(filter -> FilterRules.elements(hostEnd, filter).size())
-                .orElse(0);
-        // nft may print a protocol by its name: only their number can be compared.
-        int found = 0;
-        for (String set : FilterRules.SETS) {
-            String listed = opened(fabric).run("list set " + GuardRules.TABLE + " " + set);
-            found += GuardRules.elementsOf(hostEnd, set, listed).size();
+    /** The table as it should be: it is made where it does nothing, so that this nft and kernel print it as they print the real one. */
+    static FilterView wanted(Collection<Attachment> attachments) {
+        try (Netns trial = Netns.createUnnamed();
+                Nftables nftables = Nftables.open(trial)) {
+            nftables.run(setup(attachments));
+            return FilterView.of(nftables.run(LIST));
         }
-        return found == wanted;
+    }
+
+    /** Makes the table anew in one transaction if it is not as it should be, with what these ports may send and receive. */
+    void mend(Netns fabric, Collection<Attachment> attachments) {
+        if (!isThere(fabric) || !view(fabric).apartFrom(wanted(List.of())).isEmpty()) {
+            opened(fabric)
+                    .run("add table " + GuardRules.TABLE + "\ndelete table " + GuardRules.TABLE + "\n"
+                            + setup(attachments));
+        }
+    }
+
+    private static String setup(Collection<Attachment> attachments) {
+        StringBuilder commands = new StringBuilder(GuardRules.SETUP + FilterRules.SETUP);
+        attachments.forEach(
+                attachment -> elements(attachment).forEach(element -> commands.append(GuardRules.add(element))));
+        return commands.toString();
     }
 
     private static Set<String> elements(Attachment attachment) {

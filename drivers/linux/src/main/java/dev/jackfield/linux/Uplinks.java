@@ -96,6 +96,10 @@ final class Uplinks {
     /** Joins a network's bridge to its device. */
     void join(Network network, Netns netns, int bridge) {
         String device = network.providerPhysicalNetwork().orElseThrow();
+        netns.rtnl()
+                .findLink(device)
+                .filter(link -> !isOf(network.id(), link))
+                .ifPresent(link -> lend(network, netns, link, true)); // Somebody took our mark away, and what it noted.
         if (lent(network, device).isPresent()) {
             enslave(netns, device, network, bridge);
             return;
@@ -106,15 +110,8 @@ final class Uplinks {
             if (link.kind().equals(BRIDGE)) {
                 joinBridge(network, netns, bridge, home, link);
             } else {
-                String alias = LinkMark.of(installation, network.id())
-                        .with(LinkMark.WAS_UP, link.up())
-                        .with(LinkMark.WAS_MTU, link.mtu())
-                        .text();
                 if (!isOf(network.id(), link)) {
-                    home.rtnl()
-                            .batch()
-                            .change(link.index(), LinkSettings.NONE.alias(alias))
-                            .send();
+                    lend(network, home, link, link.up());
                 }
                 home.rtnl()
                         .batch()
@@ -123,6 +120,15 @@ final class Uplinks {
                 enslave(netns, device, network, bridge);
             }
         }
+    }
+
+    /** Marks a NIC as lent to a network, and notes what it was. */
+    private void lend(Network network, Netns netns, Link nic, boolean up) {
+        String alias = LinkMark.of(installation, network.id())
+                .with(LinkMark.WAS_UP, up)
+                .with(LinkMark.WAS_MTU, nic.mtu())
+                .text();
+        netns.rtnl().batch().change(nic.index(), LinkSettings.NONE.alias(alias)).send();
     }
 
     private static void enslave(Netns netns, String device, Network network, int bridge) {
@@ -141,9 +147,13 @@ final class Uplinks {
         Optional<Link> there = home.rtnl().findLink(name);
         boolean finished = here.filter(it -> it.group() != Rtnl.UNFINISHED).isPresent();
         if (!finished || there.isEmpty()) {
-            here.ifPresent(it -> netns.rtnl().batch().deleteLink(it.index()).send());
-            Optional<Mac> lonely =
-                    home.rtnl().ports(homeBridge.index()).isEmpty() ? homeBridge.mac() : Optional.empty();
+            here.ifPresent(it -> remove(netns, it));
+            there = home.rtnl().findLink(name); // it went with the other end, unless that was not its other end
+            there.filter(it -> isOf(network.id(), it)).ifPresent(it -> remove(home, it));
+            // One that lost its last port before has lost its own, too.
+            Optional<Mac> lonely = home.rtnl().ports(homeBridge.index()).isEmpty()
+                    ? homeBridge.mac().filter(mac -> !mac.equals(Mac.NONE))
+                    : Optional.empty();
             here = Optional.of(netns.rtnl()
                     .createVeth(
                             LinkSettings.named(name).mtu(network.mtu()).alias(mark.text()),
@@ -169,6 +179,10 @@ final class Uplinks {
                 .send();
     }
 
+    private static void remove(Netns netns, Link link) {
+        netns.rtnl().batch().deleteLink(link.index()).tolerating(Errno.ENODEV).send();
+    }
+
     /** Undoes what {@link #join} did; what was never joined is success. */
     void release(Network network, Netns netns) {
         try (Netns home = home()) {
@@ -181,13 +195,7 @@ final class Uplinks {
     private static void part(NetworkId network, Netns netns, Netns home) {
         String name = LinkNames.uplink(network);
         Optional<Link> outer = home.rtnl().findLink(name);
-        netns.rtnl()
-                .findLink(name)
-                .ifPresent(link -> netns.rtnl()
-                        .batch()
-                        .deleteLink(link.index())
-                        .tolerating(Errno.ENODEV)
-                        .send());
+        netns.rtnl().findLink(name).ifPresent(link -> remove(netns, link));
         // A bridge that loses its last port loses its MAC address too.
         outer.flatMap(LinkMark::of)
                 .flatMap(mark -> mark.note(LinkMark.WAS_MAC))

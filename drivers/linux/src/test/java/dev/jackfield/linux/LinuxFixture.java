@@ -114,6 +114,11 @@ final class LinuxFixture implements DriverFixture {
     }
 
     @Override
+    public void loseNic(PortId port) {
+        Witness.run("ip", "-n", bed.fabric, "link", "del", LinkNames.hostEnd(port));
+    }
+
+    @Override
     public PortId createForeignPort(ForeignPort wanted) {
         PortId id = outsider.createPort(
                 wanted.networkId(), wanted.name(), wanted.fixedIps(), Optional.empty(), wanted.computeId());

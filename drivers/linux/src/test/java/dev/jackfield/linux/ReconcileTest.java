@@ -1,0 +1,196 @@
+package dev.jackfield.linux;
+
+import dev.jackfield.linux.Damages.Damage;
+import dev.jackfield.network.AmphoraNotFoundException;
+import dev.jackfield.network.Difference;
+import dev.jackfield.network.Difference.Kind;
+import dev.jackfield.network.Difference.Remedy;
+import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.network.NotOursException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Whatever is taken away or changed by hand is found, nothing else is said to differ, and once it is mended the world is what it was.
+ */
+@Tag("linux")
+class ReconcileTest {
+    private static final int PASSES = 5;
+
+    private final DamagedWorld world = new DamagedWorld();
+    private final Damages in = new Damages(world);
+
+    @BeforeEach
+    void allIsAsItWasMade() {
+        assertThat(differences()).isEmpty();
+    }
+
+    @AfterEach
+    void clean() {
+        world.close();
+    }
+
+    private List<Difference> differences() {
+        return world.driver.listDifferences(Optional.empty());
+    }
+
+    /** Mends as a controller does: what seems to differ, then what can be seen only then. */
+    private void mend() {
+        for (int pass = 0; pass < PASSES; pass++) {
+            List<Difference> found = differences();
+            if (found.isEmpty()) {
+                return;
+            }
+            found.forEach(world.driver::mend);
+        }
+    }
+
+    @Test
+    void eachDamageIsFoundAloneAndMended() {
+        long seed = Long.getLong("jackfield.seed", System.nanoTime());
+        List<Damage> damages = in.all();
+        Collections.shuffle(damages, new Random(seed));
+        for (Damage damage : damages) {
+            String what = "seed " + seed + ", " + damage.command();
+            Witness.sh(damage.command());
+            Set<String> damaged = world.snapshot();
+
+            List<Difference> found = differences();
+
+            assertThat(world.snapshot()).as("%s: looked at", what).isEqualTo(damaged);
+            assertThat(found).as(what).isNotEmpty().allMatch(damage.ofWhat());
+            assertThat(found.stream().map(Difference::kind).collect(Collectors.toSet()))
+                    .as(what)
+                    .isEqualTo(damage.kinds());
+            assertThat(found).as(what).extracting(Difference::remedy).containsOnly(Remedy.MEND);
+            mend();
+            assertThat(world.apart()).as("%s: mended", what).isEmpty();
+            assertThat(differences()).as("%s: mended", what).isEmpty();
+        }
+    }
+
+    @Test
+    void manyDamagesAtOnceAreMended() {
+        long seed = Long.getLong("jackfield.seed", System.nanoTime());
+        Random random = new Random(seed);
+        for (int round = 0; round < 5; round++) {
+            List<Damage> damages = in.all();
+            Collections.shuffle(damages, random);
+            List<String> done = new ArrayList<>();
+            for (Damage damage : damages.subList(0, 12)) {
+                // What another one took away cannot be changed any more.
+                if (Witness.attempt("sh", "-c", damage.command()).status() == 0) {
+                    done.add(damage.command());
+                }
+            }
+            mend();
+            assertThat(world.apart())
+                    .as("seed %s, round %s: %s", seed, round, done)
+                    .isEmpty();
+            assertThat(differences())
+                    .as("seed %s, round %s: %s", seed, round, done)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aFabricThatIsGoneIsMadeAnewWithAllThatWasInIt() {
+        Witness.run("ip", "netns", "del", world.fabric);
+        try (NetworkDriver next = world.fixture.openAnother()) {
+            List<Difference> found = next.listDifferences(Optional.empty());
+            assertThat(found).singleElement().satisfies(it -> {
+                assertThat(it.kind()).isEqualTo(Kind.HOST);
+                assertThat(it.remedy()).isEqualTo(Remedy.MEND);
+            });
+        }
+        world.giveNicBack();
+        mend();
+        assertThat(world.apart()).isEmpty();
+        assertThat(differences()).isEmpty();
+    }
+
+    @Test
+    void whatWentWithAnInstanceIsNotMadeAnew() {
+        world.fixture.killCompute(world.two);
+        assertThat(differences())
+                .filteredOn(it -> it.kind() == Kind.COMPUTE)
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.remedy()).isEqualTo(Remedy.REPLACE);
+                    assertThat(it.subject().compute()).contains(world.two);
+                    assertThatExceptionOfType(AmphoraNotFoundException.class).isThrownBy(() -> world.driver.mend(it));
+                });
+        Witness.sh(in.inFabric("link set " + Damages.end(world.member) + " down"));
+        assertThat(differences()).extracting(Difference::kind).containsExactlyInAnyOrder(Kind.COMPUTE, Kind.PORT);
+    }
+
+    @Test
+    void whatIsNotOursStaysAsItIs() {
+        Witness.sh(in.inFabric("link del " + Damages.end(world.other)) + "; "
+                + Damages.inside(world.two, "ip link add " + Damages.nic(world.other) + " type bridge") + "; "
+                + Damages.inside(world.two, "ip addr add 10.9.8.7/24 dev lo") + "; "
+                + Damages.inside(world.two, "ip route add 10.7.0.0/16 dev " + Damages.nic(world.uplinked)) + "; "
+                + in.inFabric("link add foreign type bridge"));
+        Set<String> before = world.snapshot();
+
+        List<Difference> found = differences();
+
+        assertThat(found).isNotEmpty().allMatch(Damages.of(world.other));
+        Difference theirs = found.getFirst();
+        assertThatExceptionOfType(NotOursException.class)
+                .isThrownBy(() -> world.driver.mend(theirs))
+                .withMessageContaining(Damages.nic(world.other));
+        assertThat(world.snapshot()).isEqualTo(before);
+
+        Witness.sh(Damages.inside(world.two, "ip link del " + Damages.nic(world.other)));
+        mend();
+        assertThat(differences()).isEmpty();
+        assertThat(Witness.links(world.fabric)).contains("foreign");
+        assertThat(Witness.sh(Damages.inside(world.two, "ip -4 -o addr show dev lo")))
+                .contains("10.9.8.7");
+        assertThat(Witness.sh(Damages.inside(world.two, "ip route"))).contains("10.7.0.0/16");
+    }
+
+    @Test
+    void aDeviceThatTheHostHasNoMoreIsItsOwnersAffair() {
+        Witness.sh("ip link del linux-nicp");
+        assertThat(differences()).singleElement().satisfies(it -> {
+            assertThat(it.kind()).isEqualTo(Kind.UPLINK);
+            assertThat(it.subject().network()).contains(world.lent.id());
+            assertThat(it.remedy()).isEqualTo(Remedy.OWNER);
+        });
+    }
+
+    @Test
+    void aDeviceOfTheHostsIsItsOwnersAffair() {
+        Witness.sh("ip link set " + DamagedWorld.HOST_BRIDGE + " down");
+        assertThat(differences()).singleElement().satisfies(it -> {
+            assertThat(it.kind()).isEqualTo(Kind.UPLINK);
+            assertThat(it.remedy()).isEqualTo(Remedy.OWNER);
+        });
+    }
+
+    @Test
+    void theFilterOfTheWholeIsHeldAgainstOneThatIsMadeAnew() {
+        FilterView wanted = SourceGuard.wanted(List.of());
+        assertThat(wanted.items().stream()
+                        .map(item -> item.substring(2, item.indexOf('"', 2)))
+                        .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder("table", "chain", "rule", "set", "counter");
+        assertThat(wanted.elements()).isEmpty();
+        assertThat(wanted.apartFrom(wanted)).isEmpty();
+    }
+}
