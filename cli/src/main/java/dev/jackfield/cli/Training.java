@@ -68,6 +68,7 @@ final class Training {
                 "lb list",
                 "lb list -o json",
                 "complete w lb show",
+                "reconcile",
                 "audit",
                 "lb delete web",
                 "lb show web",

@@ -63,6 +63,7 @@ class HelpTest {
                 "compute",
                 "lb",
                 "check",
+                "reconcile",
                 "audit",
                 "drivers",
                 "sandbox",

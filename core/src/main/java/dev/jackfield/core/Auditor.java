@@ -2,7 +2,6 @@ package dev.jackfield.core;
 
 import dev.jackfield.core.Audit.Finding;
 import dev.jackfield.core.Audit.Verdict;
-import dev.jackfield.network.Amphora;
 import dev.jackfield.network.InventoryItem;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Mark;
@@ -14,7 +13,6 @@ import dev.jackfield.network.ResourceKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,25 +132,11 @@ final class Auditor {
     private static boolean isExpected(InventoryItem item, LoadBalancerRecord record) {
         return switch (item.kind()) {
             case VIP_PORT, BASE_PORT, MEMBER_PORT ->
-                ports(record).keySet().stream().anyMatch(port -> port.value().equals(item.id()));
+                RecordedPort.of(record).stream()
+                        .anyMatch(port -> port.id().value().equals(item.id()));
             // What drivers make beside the ports, they name as they like.
             case PORT, SECURITY_GROUP, SECURITY_GROUP_MEMBERSHIP, LINK -> true;
         };
-    }
-
-    /** The ports that a record names. */
-    private static Map<PortId, ResourceKind> ports(LoadBalancerRecord record) {
-        Map<PortId, ResourceKind> ports = new LinkedHashMap<>();
-        record.loadBalancer().vip().portId().ifPresent(port -> ports.put(port, ResourceKind.VIP_PORT));
-        record.loadBalancer().amphorae().stream()
-                .map(Amphora::vrrpPortId)
-                .flatMap(Optional::stream)
-                .forEach(port -> ports.put(port, ResourceKind.BASE_PORT));
-        record.nics().stream()
-                .map(MemberNic::portId)
-                .flatMap(Optional::stream)
-                .forEach(port -> ports.put(port, ResourceKind.MEMBER_PORT));
-        return ports;
     }
 
     private List<Finding> lost(Set<String> present, Map<LoadBalancerId, LoadBalancerRecord> records) {
@@ -162,11 +146,12 @@ final class Auditor {
             if (record.status() != LoadBalancerStatus.ACTIVE) {
                 continue;
             }
-            ports(record).forEach((port, kind) -> {
+            RecordedPort.of(record).forEach(recorded -> {
+                PortId port = recorded.id();
                 if (!present.contains(port.value()) && seen.add(port) && isMissing(port)) {
                     lost.add(new Finding(
                             Verdict.LOST,
-                            kind,
+                            recorded.kind(),
                             port.value(),
                             "",
                             Optional.of(record.id()),

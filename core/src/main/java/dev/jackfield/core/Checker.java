@@ -1,10 +1,14 @@
 package dev.jackfield.core;
 
 import dev.jackfield.network.Amphora;
+import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.AmphoraNotFoundException;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
-import dev.jackfield.network.FixedIp;
+import dev.jackfield.network.Difference;
+import dev.jackfield.network.Difference.Kind;
+import dev.jackfield.network.Difference.Remedy;
+import dev.jackfield.network.Difference.Subject;
 import dev.jackfield.network.Hop;
 import dev.jackfield.network.Hop.State;
 import dev.jackfield.network.Interface;
@@ -15,26 +19,26 @@ import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortNotFoundException;
-import dev.jackfield.network.QosPolicyId;
 import dev.jackfield.network.SubnetId;
-import dev.jackfield.network.Vip;
 import dev.jackfield.network.VipActivation;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Holds what is remembered of one load balancer against what the driver says, and adds the driver's own trace. A hop says what is
- * wrong with itself; what cannot be told because of another hop is unknown.
+ * wrong with itself; what cannot be told because of another hop is unknown. What is wrong is told as a difference, too.
  */
 final class Checker {
+    private static final String PLUGGED = "is plugged anew";
+
     private final NetworkDriver driver;
     private final LoadBalancerRecord record;
     private final LoadBalancer loadBalancer;
     private final boolean traces;
     private final List<Hop> hops = new ArrayList<>();
+    private final List<Difference> differences = new ArrayList<>();
 
     Checker(NetworkDriver driver, LoadBalancerRecord record) {
         this.driver = driver;
@@ -45,18 +49,7 @@ final class Checker {
 
     Check check() {
         record();
-        loadBalancer
-                .vip()
-                .portId()
-                .ifPresentOrElse(
-                        id -> port("VIP port " + id, id, this::vipPort),
-                        () -> tell("VIP", State.UNKNOWN, "not allocated"));
-        if (record.vipOwner() == VipOwner.DRIVER) {
-            look("holder of the VIP", this::holder);
-        }
-        for (Amphora amphora : loadBalancer.allocatedAmphorae()) {
-            amphora(amphora);
-        }
+        look();
         if (traces) {
             try {
                 hops.addAll(driver.traceVip(loadBalancer));
@@ -65,6 +58,29 @@ final class Checker {
             }
         }
         return new Check(record, hops);
+    }
+
+    /** What the driver has otherwise than it is remembered. What cannot be looked at is no difference. */
+    List<Difference> differences() {
+        look();
+        return List.copyOf(differences);
+    }
+
+    private void look() {
+        List<RecordedPort> ports = RecordedPort.of(record);
+        if (loadBalancer.vip().portId().isEmpty()) {
+            tell("VIP", State.UNKNOWN, "not allocated");
+        }
+        ports.stream().filter(port -> port.amphora().isEmpty()).forEach(this::port);
+        if (record.vipOwner() == VipOwner.DRIVER) {
+            look("holder of the VIP", this::holder);
+        }
+        for (Amphora amphora : loadBalancer.allocatedAmphorae()) {
+            ports.stream()
+                    .filter(port -> port.amphora().equals(Optional.of(amphora.id())))
+                    .forEach(this::port);
+            members(amphora);
+        }
     }
 
     private void record() {
@@ -77,79 +93,36 @@ final class Checker {
         }
     }
 
-    private List<String> vipPort(Port port) {
-        return lacking(loadBalancer.vipAddresses().stream()
-                .filter(vip ->
-                        port.fixedIps().stream().noneMatch(ip -> ip.ipAddress().equals(vip)))
-                .toList());
-    }
-
-    private static List<String> lacking(List<?> missing) {
-        return missing.stream().map(it -> "lacks " + it).toList();
-    }
-
-    private Hop holder(String name) {
+    private void holder() {
+        String name = "holder of the VIP";
         Optional<VipActivation> holder = driver.findVipActivation(loadBalancer.id());
-        if (holder.isEmpty()) {
-            return new Hop(name, State.BROKEN, "nobody was given the VIP");
+        Optional<AmphoraId> amphora = holder.map(VipActivation::amphoraId);
+        Optional<Amphora> inService = loadBalancer.allocatedAmphorae().stream()
+                .filter(it -> amphora.equals(Optional.of(it.id())))
+                .findFirst();
+        if (inService.isPresent()) {
+            tell(
+                    name,
+                    State.OK,
+                    compute(inService.get()) + ", move " + holder.orElseThrow().generation());
+            return;
         }
-        String id = holder.get().amphoraId().value();
-        return loadBalancer.allocatedAmphorae().stream()
-                .filter(amphora -> amphora.id().value().equals(id))
-                .findFirst()
-                .map(amphora -> new Hop(
-                        name,
-                        State.OK,
-                        compute(amphora) + ", move " + holder.get().generation()))
-                .orElseGet(() -> new Hop(name, State.BROKEN, "amphora " + id + ", which is not in service"));
+        String real =
+                amphora.map(id -> "amphora " + id + ", which is not in service").orElse("nobody was given the VIP");
+        tell(name, State.BROKEN, real);
+        differs(Kind.VIP, "VIP", subject(Optional.empty(), Optional.empty()), "on an amphora in service", real);
     }
 
     private static String compute(Amphora amphora) {
         return amphora.computeId().map(ComputeId::value).orElse("?");
     }
 
-    private void amphora(Amphora amphora) {
-        amphora.vrrpPortId()
-                .ifPresent(
-                        id -> port("base port " + id + " of " + compute(amphora), id, port -> basePort(amphora, port)));
-        for (MemberNic nic : record.nics()) {
-            if (nic.amphoraId().equals(amphora.id())) {
-                nic.portId()
-                        .ifPresent(id -> port(
-                                "member NIC " + id + " of " + nic.computeId(),
-                                id,
-                                port -> lacking(nic.fixedIps().stream()
-                                        .map(FixedIp::ipAddress)
-                                        .filter(ip -> port.fixedIps().stream()
-                                                .noneMatch(it -> it.ipAddress().equals(ip)))
-                                        .toList())));
-            }
-        }
-        members(amphora);
+    private Subject subject(Optional<PortId> port, Optional<ComputeId> compute) {
+        return new Subject(Optional.of(loadBalancer.id()), Optional.empty(), port, compute);
     }
 
-    private List<String> basePort(Amphora amphora, Port port) {
-        List<String> wrong = new ArrayList<>();
-        amphora.vrrpIp()
-                .filter(ip ->
-                        port.fixedIps().stream().noneMatch(it -> it.ipAddress().equals(ip)))
-                .ifPresent(ip -> wrong.add("lacks " + ip));
-        loadBalancer.vipAddresses().stream()
-                .filter(vip -> port.allowedAddressPairs().stream()
-                        .noneMatch(pair -> pair.addresses().contains(vip)))
-                .forEach(vip -> wrong.add("may not send as the VIP " + vip));
-        Vip vip = loadBalancer.vip();
-        if (!port.qosPolicyId().equals(vip.qosPolicyId())) {
-            wrong.add("is under " + policy(port.qosPolicyId()) + ", not under " + policy(vip.qosPolicyId()));
-        }
-        vip.securityGroupIds().stream()
-                .filter(group -> !port.securityGroupIds().contains(group))
-                .forEach(group -> wrong.add("is not in security group " + group));
-        return wrong;
-    }
-
-    private static String policy(Optional<QosPolicyId> policy) {
-        return policy.map(id -> "QoS policy " + id).orElse("no QoS policy");
+    private void differs(Kind kind, String name, Subject subject, String desired, String real) {
+        differences.add(Difference.mendable(kind, name, subject, desired, real).with(Remedy.MEND, PLUGGED));
     }
 
     /** Whether the amphora has an address of each subnet by which members are reached. */
@@ -171,32 +144,70 @@ final class Checker {
                     name,
                     missing.isEmpty() ? State.OK : State.BROKEN,
                     missing.isEmpty() ? subnets.size() + " subnets" : "has no address of subnet " + missing);
+            missing.forEach(subnet -> differs(
+                    Kind.ADDRESS,
+                    compute(amphora),
+                    subject(Optional.empty(), amphora.computeId()),
+                    "an address of subnet " + subnet,
+                    "none"));
         } catch (AmphoraNotFoundException e) {
             // The driver's trace names the compute itself.
             tell(name, traces ? State.UNKNOWN : State.BROKEN, String.valueOf(e.getMessage()));
+            gone(amphora, e);
         } catch (NetworkException e) {
             tell(name, State.UNKNOWN, String.valueOf(e.getMessage()));
         }
     }
 
-    private void port(String name, PortId id, Function<Port, List<String>> wrongs) {
-        look(name, same -> {
-            Port port = driver.getPort(id);
-            List<String> wrong = wrongs.apply(port);
-            List<String> seen = port.fixedIps().stream()
-                    .map(ip -> ip.ipAddress().toString())
-                    .toList();
-            return wrong.isEmpty()
-                    ? new Hop(same, State.OK, String.join(", ", seen))
-                    : new Hop(same, State.BROKEN, String.join("; ", wrong));
+    /** A driver that compares by itself names the compute itself. */
+    private void gone(Amphora amphora, AmphoraNotFoundException e) {
+        if (!driver.capabilities().contains(Capability.RECONCILE)) {
+            differences.add(Difference.mendable(
+                            Kind.COMPUTE,
+                            compute(amphora),
+                            subject(Optional.empty(), amphora.computeId()),
+                            "there",
+                            String.valueOf(e.getMessage()))
+                    .with(Remedy.REPLACE, "the amphora must be replaced"));
+        }
+    }
+
+    private void port(RecordedPort recorded) {
+        look(recorded.name(), () -> {
+            Optional<Port> found = find(recorded.id());
+            List<String> wrong = found.map(recorded::wrongWith).orElse(List.of("there is no such port"));
+            String seen = String.join(
+                    ", ",
+                    found.stream()
+                            .flatMap(port -> port.fixedIps().stream())
+                            .map(ip -> ip.ipAddress().toString())
+                            .toList());
+            if (wrong.isEmpty()) {
+                tell(recorded.name(), State.OK, seen);
+                return;
+            }
+            String real = String.join("; ", wrong);
+            tell(recorded.name(), State.BROKEN, real);
+            differs(
+                    Kind.PORT,
+                    recorded.id().value(),
+                    subject(Optional.of(recorded.id()), recorded.compute()),
+                    "a " + recorded.kind() + " with " + recorded.addresses(),
+                    real);
         });
     }
 
-    private void look(String name, Function<String, Hop> work) {
+    private Optional<Port> find(PortId id) {
         try {
-            hops.add(work.apply(name));
+            return Optional.of(driver.getPort(id));
         } catch (PortNotFoundException e) {
-            tell(name, State.BROKEN, "there is no such port");
+            return Optional.empty();
+        }
+    }
+
+    private void look(String name, Runnable work) {
+        try {
+            work.run();
         } catch (NetworkException e) {
             tell(name, State.UNKNOWN, String.valueOf(e.getMessage()));
         }

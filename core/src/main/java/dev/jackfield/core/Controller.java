@@ -437,7 +437,40 @@ public final class Controller implements AutoCloseable {
      * @throws NetworkException the backend or the state cannot be read; nothing is concluded from a part
      */
     public OrphanRemoval removeOrphans(Duration grace) {
-        return new OrphanRemover(driver, new Auditor(driver, store), flows, clock, grace).remove();
+        return remover(grace).remove(Optional.empty());
+    }
+
+    private OrphanRemover remover(Duration grace) {
+        return new OrphanRemover(driver, new Auditor(driver, store), flows, clock, grace);
+    }
+
+    /**
+     * Holds what should be against what is: what a restart took, what somebody deleted or changed by hand, what is nobody's. Where
+     * the driver does not declare {@link Capability#RECONCILE}, only what it has is held against the records. Changes nothing.
+     *
+     * @param nameOrId the load balancer to look at, with the networks it is on; empty: everything
+     * @return the differences
+     * @throws LoadBalancerNotFoundException no such load balancer
+     * @throws NetworkException the backend or the state cannot be read; nothing is concluded from a part
+     */
+    public Reconciliation reconcile(Optional<String> nameOrId) {
+        return new Reconciler(driver, store).look(nameOrId.map(this::show).map(LoadBalancerRecord::id));
+    }
+
+    /**
+     * Mends what {@link #reconcile} finds, and what shows only then; a load balancer is held meanwhile. Takes away what is nobody's as
+     * {@link #removeOrphans} does. An amphora whose instance is lost is left, for {@link #replace}, and so is what is not ours. If it
+     * is cut off, it may be repeated.
+     *
+     * @param nameOrId the load balancer to mend, with the networks it is on; empty: everything
+     * @param grace as for {@link #removeOrphans}
+     * @return what became of each difference
+     * @throws LoadBalancerNotFoundException no such load balancer
+     * @throws NetworkException the backend or the state cannot be read; nothing is concluded from a part
+     */
+    public Mending mend(Optional<String> nameOrId, Duration grace) {
+        Optional<LoadBalancerId> scope = nameOrId.map(this::show).map(LoadBalancerRecord::id);
+        return new Mender(driver, store, flows, planner, scope).mend(remover(grace));
     }
 
     /** Closes the records and the journal; flows that still run fail at their next step and are recovered later. */

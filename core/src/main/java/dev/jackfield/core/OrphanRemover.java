@@ -45,12 +45,19 @@ final class OrphanRemover {
         this.grace = grace;
     }
 
-    OrphanRemoval remove() {
+    /**
+     * Removes.
+     *
+     * @param scope what carries whose mark; empty: whoever's
+     */
+    OrphanRemoval remove(Optional<LoadBalancerId> scope) {
         Map<LoadBalancerId, List<Finding>> orphans = new LinkedHashMap<>();
         for (Finding orphan : auditor.audit().findings(Audit.Verdict.ORPHANED)) {
             // What is of no load balancer is no orphan.
-            orphans.computeIfAbsent(orphan.loadBalancer().orElseThrow(), id -> new ArrayList<>())
-                    .add(orphan);
+            LoadBalancerId of = orphan.loadBalancer().orElseThrow();
+            if (scope.isEmpty() || scope.get().equals(of)) {
+                orphans.computeIfAbsent(of, id -> new ArrayList<>()).add(orphan);
+            }
         }
         orphans.forEach(this::removeOf);
         return new OrphanRemoval(outcomes);

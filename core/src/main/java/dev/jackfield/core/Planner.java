@@ -99,6 +99,24 @@ final class Planner {
                 .plan(spec);
     }
 
+    /**
+     * What an amphora in service lacks.
+     *
+     * @param nics the NICs that it lacks
+     * @param subnets the addresses that its other NICs lack
+     */
+    record Missing(List<NicPlug> nics, List<SubnetPlug> subnets) {}
+
+    /** Works out what an amphora lacks to reach the members, with what it has of the load balancer. */
+    Missing missing(LoadBalancerRecord record, Amphora amphora) {
+        List<Interface> plugged = driver.getPluggedNetworks(amphora.computeId().orElseThrow()).stream()
+                .filter(nic -> counts(nic, Optional.of(record.id())))
+                .toList();
+        Delta delta = additions(new DeltaCalculator(driver::getSubnet, managementNetworks)
+                .calculate(record.loadBalancer(), amphora, plugged));
+        return new Missing(nics(delta), subnets(delta));
+    }
+
     long nextGeneration(LoadBalancerId loadBalancer) {
         return driver.findVipActivation(loadBalancer)
                         .map(VipActivation::generation)

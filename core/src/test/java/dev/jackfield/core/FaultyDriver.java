@@ -35,6 +35,7 @@ final class FaultyDriver {
             "unplugFixedIp",
             "activateVip",
             "applyQos",
+            "mend",
             "deletePort");
 
     /** Whether a call that fails does its work: then the answer is lost. */
