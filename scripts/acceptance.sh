@@ -83,6 +83,36 @@ demo() {
   wait "$demo" 2>/dev/null
   check "demo --clean takes away what kill -9 left" ./jackfield demo --clean
   check "the host is as before: after kill -9 and demo --clean" same_host
+  lost_bridge
+}
+
+# A demo that is kept: its load balancer, and where it lives.
+kept() { eval "$(sed -n 's/^ *look at it: *\(.*\) lb show .*/\1/p' "$WORK/kept.out") $*"; }
+in_kept() { if [ "$(id -u)" = 0 ]; then "$@"; else kept sandbox exec -- "$@"; fi; }
+kept_answers() { local i; for i in $(seq 20); do eval "$(sed -n 's/^ *ask it: *//p' "$WORK/kept.out") --max-time 2" | tee "$WORK/said" | grep -q web- && return; sleep 0.5; done; cat "$WORK/said"; false; }
+exits() { local code=$1 got=0; shift; "$@" || got=$?; echo "exit $got"; [ "$got" = "$code" ]; }
+lost_bridge() {
+  local name network fabric bridge
+  check "the demo is kept running" sh -c "./jackfield demo --keep >'$WORK/kept.out' 2>&1 || { tail -n 40 '$WORK/kept.out'; false; }"
+  name=$(sed -n 's/^ *look at it: .* lb show //p' "$WORK/kept.out")
+  check "it answers" kept_answers
+  check "reconcile finds nothing" says "all is as it should be" kept reconcile
+  network=$(kept network show vip-net -o json | sed -n 's/^ *"id": "\(.*\)",$/\1/p' | head -n 1)
+  for fabric in $(in_kept ls /run/netns | grep '^jf-'); do
+    bridge=$(in_kept ip -n "$fabric" -o link | sed -n "s/^[0-9]*: \([^:]*\):.*network=$network.*/\1/p")
+    [ -z "$bridge" ] || break
+  done
+  in_kept ip -n "$fabric" link del "$bridge"
+  check "without its bridge it does not answer" not eval "$(sed -n 's/^ *ask it: *//p' "$WORK/kept.out") --max-time 2"
+  check "check names the bridge" says "broken: bridge $bridge" kept check "$name"
+  check "reconcile shows it, and says so by its exit code" exits 1 kept reconcile
+  check "reconcile names the bridge" says "$bridge" kept reconcile
+  check "reconcile --apply mends it" exits 0 kept reconcile --apply
+  check "traffic flows again" kept_answers
+  check "check finds no broken hop after that" says "no hop is broken" kept check "$name"
+  check "reconcile finds nothing after that" says "all is as it should be" kept reconcile
+  check "demo --clean takes the kept demo away" ./jackfield demo --clean
+  check "the host is as before: after the kept demo" same_host
 }
 
 yaml() { # yaml NAME VIP-SUBNET [ADDRESS] [AMPHORA]

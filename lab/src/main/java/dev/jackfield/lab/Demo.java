@@ -307,6 +307,7 @@ public final class Demo implements AutoCloseable {
                 "ask it:       " + options.inside() + "ip netns exec " + names.netns("client") + " curl -s http://"
                         + DemoNetworks.VIP + "/",
                 "look at it:   " + options.command() + " lb show " + DemoNetworks.LOAD_BALANCER,
+                "break it, and: " + options.command() + " reconcile --apply",
                 "move the VIP: " + options.command() + " lb switch " + DemoNetworks.LOAD_BALANCER,
                 "take it away: " + options.command() + " demo --clean");
     }
