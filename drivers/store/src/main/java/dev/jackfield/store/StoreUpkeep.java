@@ -33,6 +33,9 @@ final class StoreUpkeep {
      */
     List<Difference> differences(Optional<LoadBalancerId> loadBalancer) {
         Scope scope = site.read(tx -> scope(tx, loadBalancer));
+        if (loadBalancer.isPresent() && scope.attachments().isEmpty()) {
+            return List.of(); // It has nothing, and so depends on nothing.
+        }
         List<Difference> seen = site.dataPlane().differences(scope.networks(), scope.attachments());
         if (seen.isEmpty()) {
             return List.of();
