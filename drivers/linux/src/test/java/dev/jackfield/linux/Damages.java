@@ -204,6 +204,15 @@ final class Damages {
                 inside(world.two, "ip route replace default via 203.0.113.2 dev " + nic(world.other)),
                 of(world.other),
                 Kind.ROUTE));
+        all.add(damage(
+                inside(world.two, "ip -6 route replace default via 2001:db8:1::2 dev " + nic(world.other)),
+                of(world.other),
+                Kind.ROUTE));
+        all.add(damage(
+                inside(world.two, "ip route del default") + "; "
+                        + inside(world.two, "ip route add default via 203.0.113.2 metric 77"),
+                of(world.other),
+                Kind.ROUTE));
         all.add(damage(inside(world.one, "ip route del 192.0.2.0/24"), of(world.member), Kind.ROUTE));
         all.add(damage(inside(world.two, "ip route del 203.0.113.0/24"), of(world.other), Kind.ROUTE));
     }

@@ -58,7 +58,7 @@ final class Witness {
         return run("timeout", "60", "sh", "-euc", line);
     }
 
-    /** What ip says of a list that changed while the kernel told it. */
+    /** What ip and tc say of a list that changed while the kernel told it. */
     private static final String INTERRUPTED = "Dump was interrupted";
 
     private static final int ATTEMPTS = 20;
@@ -70,6 +70,11 @@ final class Witness {
             command.addAll(List.of("-n", netns));
         }
         command.addAll(Arrays.asList(arguments));
+        return whole(command);
+    }
+
+    /** What a program prints that lists what the kernel has, of one moment. */
+    private static JsonNode whole(List<String> command) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             String text = run(command.toArray(String[]::new));
             if (!text.contains(INTERRUPTED)) {
@@ -143,8 +148,7 @@ final class Witness {
     static JsonNode tc(String netns, String... arguments) {
         List<String> command = new ArrayList<>(List.of("tc", "-s", "-j", "-n", netns));
         command.addAll(Arrays.asList(arguments));
-        String text = run(command.toArray(String[]::new));
-        return JSON.readTree(text.isBlank() ? "[]" : text);
+        return whole(command);
     }
 
     /** Whether a ping from a namespace is answered; asks several times, for the first frames of a new link may be lost. */
