@@ -37,6 +37,7 @@
 
 #define FIELDS 64
 #define REAP_GROUP 0x6bc
+#define UNFINISHED_GROUP 0x6a6e
 #define INET6_ADDR_GEN_MODE 8 /* IFLA_INET6_ADDR_GEN_MODE */
 #define RTEXT_SKIP_STATS 8    /* RTEXT_FILTER_SKIP_STATS */
 
@@ -167,11 +168,18 @@ static void mac_of(const char *word, unsigned char mac[6]) {
     sscanf(word, "%hhx:%hhx:%hhx:%hhx:%hhx:%hhx", mac, mac + 1, mac + 2, mac + 3, mac + 4, mac + 5);
 }
 
+static void one_queue(void) {
+    number(IFLA_NUM_TX_QUEUES, 1);
+    number(IFLA_NUM_RX_QUEUES, 1);
+}
+
 static void netlink_create(char **f, const unsigned char *mac, int mtu, int file, int *index, int *peer) {
     begin(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL | NLM_F_ECHO | NLM_F_ACK);
     link_header(0, 0, 0);
     text(IFLA_IFNAME, f[2]);
     number(IFLA_MTU, mtu);
+    number(IFLA_GROUP, UNFINISHED_GROUP);
+    one_queue();
     int info = open_nest(IFLA_LINKINFO);
     text(IFLA_INFO_KIND, "veth");
     int data = open_nest(IFLA_INFO_DATA), other = open_nest(VETH_INFO_PEER);
@@ -179,15 +187,18 @@ static void netlink_create(char **f, const unsigned char *mac, int mtu, int file
     text(IFLA_IFNAME, f[3]);
     attribute(IFLA_ADDRESS, mac, 6);
     number(IFLA_MTU, mtu);
+    one_queue();
     number(IFLA_NET_NS_FD, file);
     close_nest(other), close_nest(data), close_nest(info);
     end();
     exchange(socket_here, index, peer);
 }
 
-static void netlink_join(int index, int bridge, const char *alias) {
+static void netlink_finish(int index, const char *alias, int bridge, int mtu) {
     begin(RTM_NEWLINK, NLM_F_ACK);
     link_header(index, IFF_UP, IFF_UP);
+    number(IFLA_MTU, mtu);
+    number(IFLA_GROUP, 0);
     text(IFLA_IFALIAS, alias);
     number(IFLA_MASTER, bridge);
     end();
@@ -221,22 +232,13 @@ static void netlink_configure(int fd, int nic, const char *address, int length, 
     exchange(fd, NULL, NULL);
 }
 
-static void netlink_look(int index) {
-    begin(RTM_GETLINK, NLM_F_ACK);
-    link_header(index, 0, 0);
-    number(IFLA_EXT_MASK, RTEXT_SKIP_STATS);
-    end();
-    exchange(socket_here, NULL, NULL);
-}
-
 static void netlink_plug(char **f) {
     unsigned char mac[6];
     mac_of(f[4], mac);
     int file, index = 0, nic = 0, fd = enter(f[1], &file);
     if (fd < 0) return;
     netlink_create(f, mac, atoi(f[5]), file, &index, &nic);
-    netlink_join(index, atoi(f[9]), f[10]);
-    netlink_look(index);
+    netlink_finish(index, f[10], atoi(f[9]), atoi(f[5]));
     netlink_configure(fd, nic, f[6], atoi(f[7]), f[8]);
     close(fd), close(file);
 }

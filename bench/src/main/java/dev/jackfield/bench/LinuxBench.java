@@ -70,14 +70,14 @@ public final class LinuxBench {
     private void warmUp(BenchWorld world) {
         List<Contestant> ours =
                 List.of(new DriverContestant(world.driver(), world.fabric()), new NetlinkContestant(world.fabric()));
-        new Match(world, ours, effort.block(), "warm-").round(effort.warmUp());
+        new Match(world, ours, effort.block(), "warm-", SEED).round(effort.warmUp());
     }
 
     private void plugs(BenchWorld world, int ports) {
         Path copy = copyOfRecords(ports);
         List<Contestant> contestants = contestants(world, copy);
         try {
-            Match match = new Match(world, contestants, effort.block(), "bench-" + ports + "-");
+            Match match = new Match(world, contestants, effort.block(), "bench-" + ports + "-", SEED);
             match.round(effort.block());
             List<Map<Contestant, Match.Times>> rounds = new ArrayList<>();
             for (int i = 0; i < effort.rounds(); i++) {
@@ -124,7 +124,7 @@ public final class LinuxBench {
                 pairs.add(new KeepalivedPair(Scores.KEEPALIVED_DEFAULT, "ka1000", "", "", probe, folder));
             }
             out.println();
-            out.println("seed of the moments of the kills: " + SEED);
+            out.println("seed of the moments of the kills, and of all orders: " + SEED);
             scores.failovers(FailoverMatch.play(pairs, effort.kills(), SEED));
         } finally {
             pairs.forEach(Pair::close);

@@ -24,6 +24,8 @@ final class LinkCodec {
     private static final int IFLA_AF_SPEC = 26;
     private static final int IFLA_NET_NS_FD = 28;
     private static final int IFLA_EXT_MASK = 29;
+    private static final int IFLA_NUM_TX_QUEUES = 31;
+    private static final int IFLA_NUM_RX_QUEUES = 32;
     private static final int IFLA_LINK_NETNSID = 37;
 
     private static final int IFLA_INFO_KIND = 1;
@@ -100,17 +102,27 @@ final class LinkCodec {
         writer.close(info);
     }
 
+    /**
+     * The body of a creation. Each end has one queue each way: frames go from one end to the other without queueing, and for every further one, of which the kernel by itself makes as many as it can
+     * have processors, it keeps and announces two objects more.
+     */
     static void veth(MessageWriter writer, LinkSettings end, LinkSettings peer, int peerNetns) {
         created(writer, end);
+        oneQueue(writer);
         int info = writer.open(IFLA_LINKINFO);
         writer.attribute(IFLA_INFO_KIND, "veth");
         int data = writer.open(IFLA_INFO_DATA);
         int other = writer.open(VETH_INFO_PEER);
         created(writer, peer); // down: up before the two ends know each other is refused (ENOTCONN)
+        oneQueue(writer);
         if (peer.netns != null) {
             writer.attribute(IFLA_NET_NS_FD, peerNetns);
         }
         writer.close(other).close(data).close(info);
+    }
+
+    private static void oneQueue(MessageWriter writer) {
+        writer.attribute(IFLA_NUM_TX_QUEUES, 1).attribute(IFLA_NUM_RX_QUEUES, 1);
     }
 
     private static void created(MessageWriter writer, LinkSettings link) {

@@ -202,15 +202,20 @@ public final class LinkSettings {
         return group(Rtnl.UNFINISHED);
     }
 
-    /** What is left to be set once a link was created with its name, address, index and MTU. */
+    /** What is left to be set once a link was created with its name, address, index and MTU; nothing if it is to be left unfinished. */
     LinkSettings afterCreation() {
         LinkSettings rest = new LinkSettings(NONE);
-        rest.group = group == null ? 0 : group;
+        rest.group = group == null ? Integer.valueOf(0) : group == Rtnl.UNFINISHED ? null : group;
         rest.alias = alias;
         rest.master = master;
         rest.up = up;
         rest.addressGenerationOff = addressGenerationOff;
         return rest;
+    }
+
+    /** Whether nothing is named. */
+    boolean isEmpty() {
+        return toString().isEmpty();
     }
 
     private static int positive(String what, int value) {

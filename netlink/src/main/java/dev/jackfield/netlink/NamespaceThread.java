@@ -39,6 +39,15 @@ final class NamespaceThread {
     }
 
     /**
+     * Runs work on the thread in its turn; nobody waits for it, and it throws nothing.
+     *
+     * @throws IllegalStateException the thread has ended; nothing was done
+     */
+    void execute(String attempted, Runnable work) {
+        submit(attempted, work, false);
+    }
+
+    /**
      * Runs the last work on the thread, after all that was submitted before; then the thread ends, and whoever comes later is refused. Waits for it even if interrupted.
      *
      * @throws IllegalStateException called on the thread itself, or twice

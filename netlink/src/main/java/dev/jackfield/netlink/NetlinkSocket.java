@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * A NETLINK_ROUTE socket of the network namespace in which it was made. Belongs to the thread that made it: its memory is confined to it.
+ * A netlink socket of the network namespace in which it was made. Belongs to the thread that made it: its memory is confined to it.
  *
  * @see "netlink(7)"
  */
@@ -22,6 +22,7 @@ final class NetlinkSocket implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 5;
 
     private static final int NETLINK_ROUTE = 0;
+    private static final int NETLINK_NETFILTER = 12;
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVTIMEO = 20;
     private static final int SOL_NETLINK = 270;
@@ -39,14 +40,23 @@ final class NetlinkSocket implements AutoCloseable {
     private int sequence = 1;
     private boolean open = true;
 
-    /** A socket in the namespace of the calling thread. */
+    /** A NETLINK_ROUTE socket in the namespace of the calling thread. */
     NetlinkSocket() {
         this(TIMEOUT_SECONDS);
     }
 
     NetlinkSocket(int timeoutSeconds) {
+        this(NETLINK_ROUTE, timeoutSeconds);
+    }
+
+    /** A NETLINK_NETFILTER socket in the namespace of the calling thread. */
+    static NetlinkSocket ofNetfilter() {
+        return new NetlinkSocket(NETLINK_NETFILTER, TIMEOUT_SECONDS);
+    }
+
+    private NetlinkSocket(int protocol, int timeoutSeconds) {
         this.timeoutSeconds = timeoutSeconds;
-        fd = checked("open a netlink socket", Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW, NETLINK_ROUTE));
+        fd = checked("open a netlink socket", Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW, protocol));
         try {
             for (int option : new int[] {NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK}) {
                 checked("set netlink option " + option, Libc.setsockopt(fd, SOL_NETLINK, option, 1));

@@ -73,18 +73,16 @@ public final class Netns implements AutoCloseable {
     }
 
     private Netns(String name, String path, Netns host) {
-        if (host.host != null) {
-            throw new IllegalArgumentException("network namespace " + host + " is a guest itself");
-        }
+        Netns home = host.host == null ? host : host.host;
         this.name = name;
-        this.host = host;
-        thread = host.thread;
+        this.host = home;
+        thread = home.thread;
         file = new NamespaceFile(name, path);
         rtnl = new Rtnl(this);
         try {
             id = file.id();
             thread.<@Nullable Void, RuntimeException>call("visit network namespace " + name, () -> {
-                host.own(leave);
+                home.own(leave);
                 return null;
             });
         } catch (RuntimeException e) {
@@ -114,13 +112,13 @@ public final class Netns implements AutoCloseable {
     }
 
     /**
-     * Opens a named network namespace for a moment, as a guest of an open one: work is done on the host's thread, which goes there and comes back, and within the host's own work without any
-     * waiting. That spares a thread. Closed with its host at the latest.
+     * Opens a named network namespace as a guest of an open one: work is done on the host's thread, which goes there and comes back, and within the host's own work without any waiting. That spares a
+     * thread. Closed with its host at the latest.
      *
-     * @param host an open namespace that is nobody's guest
+     * @param host an open namespace, to which the process {@link #mayReturn}; if that is a guest itself, its host is meant
      * @throws NetnsException as for {@link #open(String)}, when it is first entered if the process may not
      * @throws IllegalStateException the host was closed
-     * @throws IllegalArgumentException as for {@link #open(String)}, or the host is a guest
+     * @throws IllegalArgumentException as for {@link #open(String)}
      */
     public static Netns visit(String name, Netns host) {
         return new Netns(name, NamedNetns.path(name).toString(), host);
@@ -131,7 +129,6 @@ public final class Netns implements AutoCloseable {
      *
      * @throws NetnsException as for {@link #ofProcess}, when it is first entered if the process may not
      * @throws IllegalStateException the host was closed
-     * @throws IllegalArgumentException the host is a guest
      */
     public static Netns visitProcess(long pid, Netns host) {
         return new Netns(nameOfProcess(pid), fileOfProcess(pid), host);
@@ -212,6 +209,15 @@ public final class Netns implements AutoCloseable {
         return NamedNetns.names();
     }
 
+    /** Whether its thread could come back if it left: to enter a namespace, even the one in which a process was started, takes a privilege there. */
+    public boolean mayReturn() {
+        return callAnywhere("try to return to network namespace " + name, () -> {
+            int result = Libc.setns(file.retain());
+            file.release();
+            return result == 0;
+        });
+    }
+
     /** The identity of the namespace; another {@link Netns} with the same one is the same namespace. */
     public NetnsId id() {
         return id;
@@ -234,6 +240,16 @@ public final class Netns implements AutoCloseable {
      */
     public <T extends @Nullable Object, X extends Exception> T call(Work<T, X> work) throws X {
         return call("work in network namespace " + name, work);
+    }
+
+    /**
+     * Runs work on the thread in its turn, without waiting for it, and not necessarily inside the namespace if it is a guest.
+     *
+     * @param work throws nothing
+     * @throws IllegalStateException the namespace was closed; nothing was done
+     */
+    public void execute(Runnable work) {
+        thread.execute("work on the thread of network namespace " + name, work);
     }
 
     <T extends @Nullable Object, X extends Exception> T call(String attempted, Work<T, X> work) throws X {

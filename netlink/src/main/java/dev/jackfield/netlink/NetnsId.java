@@ -27,9 +27,22 @@ public record NetnsId(long device, long inode) {
         return of(path, path.toString());
     }
 
+    /**
+     * The same for a file of which the caller has read more.
+     *
+     * @param attributes its {@code unix:} attributes, {@code dev} and {@code ino} among them
+     * @throws NetnsException the file is no namespace ({@link Errno#EINVAL})
+     */
+    public static NetnsId of(Path path, Map<String, Object> attributes) {
+        return checked(of(attributes), path.toString());
+    }
+
     /** The same for a file that is known to the caller by another name. */
     static NetnsId of(Path path, String name) {
-        NetnsId id = read(path, name);
+        return checked(read(path, name), name);
+    }
+
+    private static NetnsId checked(NetnsId id, String name) {
         if (id.device != Nsfs.DEVICE) {
             throw new NetnsException("identify", name, Errno.EINVAL, "a plain file, no namespace");
         }
@@ -43,13 +56,16 @@ public record NetnsId(long device, long inode) {
 
     private static NetnsId read(Path path, String name) {
         try {
-            Map<String, Object> attributes = Files.readAttributes(path, "unix:dev,ino");
-            return new NetnsId(number(attributes, "dev"), number(attributes, "ino"));
+            return of(Files.readAttributes(path, "unix:dev,ino"));
         } catch (NoSuchFileException e) {
             throw failed(name, Errno.ENOENT, "no such file", e);
         } catch (IOException e) {
             throw failed(name, Errno.EACCES, "cannot be read", e);
         }
+    }
+
+    private static NetnsId of(Map<String, Object> attributes) {
+        return new NetnsId(number(attributes, "dev"), number(attributes, "ino"));
     }
 
     private static long number(Map<String, Object> attributes, String name) {

@@ -6,7 +6,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -26,9 +28,10 @@ public final class Nftables implements AutoCloseable {
     private final Netns netns;
     private final SymbolLookup library;
     private final Runnable release;
-    // Both are used on the namespace's thread alone.
+    // All are used on the namespace's thread alone.
     private final Map<String, MemorySegment> functions = new HashMap<>();
     private long context;
+    private @Nullable NetlinkSocket socket;
 
     private Nftables(Netns netns) {
         this.netns = netns;
@@ -64,7 +67,7 @@ public final class Nftables implements AutoCloseable {
     public String run(String commands) {
         return netns.<String, RuntimeException>call("run nftables commands in network namespace " + netns, () -> {
             if (context == 0) {
-                throw new IllegalStateException("nftables in network namespace " + netns + " is closed");
+                throw closed();
             }
             CONTEXTS.lock();
             try (Arena arena = Arena.ofConfined()) {
@@ -80,6 +83,51 @@ public final class Nftables implements AutoCloseable {
                 CONTEXTS.unlock();
             }
         });
+    }
+
+    /**
+     * Removes and adds elements of sets of the bridge family as one transaction, without the library, which would list the table first.
+     *
+     * @param table the name of the table
+     * @param removed elements; one that is not there is success
+     * @param added elements; one that is there stays
+     * @throws NetlinkException refused, such as {@link Errno#ENOENT} if there is no such table or set; nothing was done
+     * @throws NetlinkTimeoutException the kernel did not answer; what was done is unknown
+     * @throws IllegalStateException this or the namespace was closed; nothing was done
+     * @see "nft destroy element bridge TABLE SET { … }; add element bridge TABLE SET { … }"
+     */
+    public void change(String table, List<SetElement> removed, List<SetElement> added) {
+        if (removed.isEmpty() && added.isEmpty()) {
+            return;
+        }
+        String attempted = "change the elements of table " + table + " of nftables in network namespace " + netns;
+        netns.<@Nullable Void, RuntimeException>callAnywhere(attempted, () -> {
+            NetlinkSocket open = socket(attempted);
+            int number = open.nextSequence();
+            byte[] transaction = SetCodec.transaction(number, table, removed, added);
+            SortedMap<Integer, NetlinkException> refusals =
+                    open.exchange(transaction, Map.of(number, attempted), number, answer -> {});
+            if (!refusals.isEmpty()) {
+                throw refusals.firstEntry().getValue();
+            }
+            return null;
+        });
+    }
+
+    private NetlinkSocket socket(String attempted) {
+        if (context == 0) {
+            throw closed();
+        }
+        NetlinkSocket open = socket;
+        if (open == null) {
+            open = netns.<NetlinkSocket, RuntimeException>call(attempted, NetlinkSocket::ofNetfilter);
+            socket = open;
+        }
+        return open;
+    }
+
+    private IllegalStateException closed() {
+        return new IllegalStateException("nftables in network namespace " + netns + " is closed");
     }
 
     private void create() {
@@ -98,6 +146,10 @@ public final class Nftables implements AutoCloseable {
     }
 
     private void release() {
+        if (socket != null) {
+            socket.close();
+            socket = null;
+        }
         CONTEXTS.lock();
         try {
             if (context != 0) {
@@ -109,7 +161,7 @@ public final class Nftables implements AutoCloseable {
         }
     }
 
-    /** Frees the library's context; the rules stay. A repeat does nothing, nor does closing after the namespace. */
+    /** Frees the library's context and the socket; the rules stay. A repeat does nothing, nor does closing after the namespace. */
     @Override
     public void close() {
         netns.closeOwned(release);

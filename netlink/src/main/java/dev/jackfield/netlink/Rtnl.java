@@ -26,7 +26,7 @@ public final class Rtnl {
 
     /**
      * The interface group of a link that was created and has not got all its settings yet: the letters "jn". It takes two messages, and whoever sends them may die in between; a link without its alias
-     * would be nobody's.
+     * would be nobody's. Whoever asks for this group finishes the link himself.
      */
     public static final int UNFINISHED = 0x6a6e;
 
@@ -128,18 +128,22 @@ public final class Rtnl {
 
     /** The unicast routes of the main table, IPv4 before IPv6. {@code ip route; ip -6 route} */
     public List<Route> routes() {
-        List<Route> routes = new ArrayList<>();
-        for (int family : new int[] {AddressCodec.AF_INET, AddressCodec.AF_INET6}) {
-            try {
-                routes.addAll(
-                        list("list routes", RouteCodec.GETROUTE, w -> RouteCodec.query(w, family), RouteCodec::parse));
-            } catch (NetlinkException e) {
-                if (e.errno() != Errno.ENOENT) { // the table is not there before its first route
-                    throw e;
-                }
-            }
-        }
+        List<Route> routes = new ArrayList<>(routes(false));
+        routes.addAll(routes(true));
         return routes;
+    }
+
+    /** The unicast routes of the main table, of IPv4 or of IPv6. {@code ip route; ip -6 route} */
+    public List<Route> routes(boolean ipv6) {
+        int family = ipv6 ? AddressCodec.AF_INET6 : AddressCodec.AF_INET;
+        try {
+            return list("list routes", RouteCodec.GETROUTE, w -> RouteCodec.query(w, family), RouteCodec::parse);
+        } catch (NetlinkException e) {
+            if (e.errno() != Errno.ENOENT) { // the table is not there before its first route
+                throw e;
+            }
+            return List.of();
+        }
     }
 
     private <T> List<T> list(String attempted, int type, Consumer<MessageWriter> body, Function<Message, T> parse) {
@@ -290,9 +294,13 @@ public final class Rtnl {
             NetlinkSocket open, String attempted, LinkSettings settings, Consumer<MessageWriter> body) {
         int flags = MessageWriter.CREATE | MessageWriter.EXCL | MessageWriter.ECHO;
         Link created = LinkCodec.parse(single(open, attempted, LinkCodec.NEWLINK, flags, body));
+        LinkSettings rest = settings.afterCreation();
+        if (rest.isEmpty()) {
+            return created;
+        }
         try {
             return new Batch((what, work) -> work.apply(open))
-                    .change(created.index(), settings.afterCreation())
+                    .change(created.index(), rest)
                     .sendAndGet(created.index());
         } catch (NetlinkException e) {
             NetlinkException failed = new NetlinkException(attempted + ": " + e.attempted(), e.errno(), e.kernelText());

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -52,6 +53,71 @@ class NftablesTest {
             assertThat(new JsonMapper().readTree(nftables.run(LIST))).isEqualTo(witness(pair.nameA));
             assertThat(new JsonMapper().readTree(nftables.run("list ruleset"))).isEqualTo(witness(pair.nameA));
         }
+    }
+
+    @Test
+    void elementsOfEachTypeAreAddedAndRemovedAsNftHasThem() throws Exception {
+        try (Nftables nftables = Nftables.open(pair.a)) {
+            nftables.run("""
+                    add table bridge jf
+                    add set bridge jf names { type ifname; }
+                    add set bridge jf macs { type ifname . ether_addr; }
+                    add set bridge jf four { type ifname . ether_addr . ipv4_addr; }
+                    add set bridge jf six { type ifname . ipv6_addr . inet_proto . inet_service; }
+                    add set bridge jf targets { typeof iifname . ether saddr . @th,64,128; }
+                    """);
+            Mac mac = Mac.parse("02:00:00:00:00:01");
+            InetAddress six = InetAddress.ofLiteral("2001:db8::5");
+            List<SetElement> elements = List.of(
+                    SetElement.of("names").name("port0"),
+                    SetElement.of("macs").name("port0").mac(mac),
+                    SetElement.of("four").name("port0").mac(mac).address(InetAddress.ofLiteral("192.0.2.5")),
+                    SetElement.of("six").name("port0").address(six).protocol(6).port(8443),
+                    SetElement.of("targets").name("port0").mac(mac).bytes(six.getAddress()));
+            nftables.change("jf", List.of(), elements);
+            nftables.change("jf", List.of(), elements);
+            assertThat(elements("names")).isEqualTo("[\"port0\"]");
+            assertThat(elements("macs")).isEqualTo("[{\"concat\":[\"port0\",\"02:00:00:00:00:01\"]}]");
+            assertThat(elements("four")).isEqualTo("[{\"concat\":[\"port0\",\"02:00:00:00:00:01\",\"192.0.2.5\"]}]");
+            assertThat(elements("six")).isEqualTo("[{\"concat\":[\"port0\",\"2001:db8::5\",\"tcp\",8443]}]");
+            assertThat(elements("targets")).contains("\"port0\",\"02:00:00:00:00:01\"");
+            nftables.run(
+                    "delete element bridge jf targets { \"port0\" . 02:00:00:00:00:01 . 0x20010db8000000000000000000000005 }");
+            nftables.change("jf", elements.subList(0, 4), List.of());
+            assertThat(witness(pair.nameA).findValues("elem")).isEmpty();
+        }
+    }
+
+    @Test
+    void aRefusedChangeOfElementsDoesNothingAndLaterOnesAreNotConfused() throws Exception {
+        try (Nftables nftables = Nftables.open(pair.a)) {
+            nftables.run("add table bridge jf; add set bridge jf names { type ifname; }");
+            SetElement one = SetElement.of("names").name("port1");
+            SetElement homeless = SetElement.of("none").name("port2");
+            assertThatExceptionOfType(NetlinkException.class)
+                    .isThrownBy(() -> nftables.change("jf", List.of(homeless, homeless), List.of(one)))
+                    .satisfies(e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT));
+            assertThatExceptionOfType(NetlinkException.class)
+                    .isThrownBy(() -> nftables.change(
+                            "jf", List.of(), List.of(one, SetElement.of("none").name("port1"))))
+                    .satisfies(e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT));
+            assertThat(witness(pair.nameA).findValues("elem")).isEmpty();
+            nftables.change("jf", List.of(), List.of(one));
+            assertThat(elements("names")).isEqualTo("[\"port1\"]");
+            SetElement absent = SetElement.of("names").name("port2");
+            nftables.change(
+                    "jf", List.of(absent, one), List.of(SetElement.of("names").name("port3")));
+            assertThat(elements("names")).isEqualTo("[\"port3\"]");
+        }
+    }
+
+    private String elements(String set) throws Exception {
+        for (JsonNode item : witness(pair.nameA).at("/nftables")) {
+            if (item.at("/set/name").asString("").equals(set)) {
+                return item.at("/set/elem").toString();
+            }
+        }
+        return "";
     }
 
     @Test

@@ -29,8 +29,9 @@ final class Announcements implements AutoCloseable {
 
     private final Later later;
     private final Map<LoadBalancerId, Future<?>> pending = new HashMap<>(); // guarded by this
-    private @Nullable Announcer announcer; // guarded by this
-    private @Nullable Netns owner; // guarded by this; whose announcer that is
+    // Both are used on the fabric's thread alone.
+    private @Nullable Announcer announcer;
+    private @Nullable Netns owner; // whose announcer that is
 
     Announcements(Later later) {
         this.later = later;
@@ -76,13 +77,15 @@ final class Announcements implements AutoCloseable {
     }
 
     private void send(Netns fabric, Announcement announcement) {
-        Announcer open = announcer(fabric);
-        for (IpAddress address : announcement.addresses()) {
-            open.announce(announcement.bridge(), announcement.mac(), address.toInetAddress());
-        }
+        Fabric.inside(fabric, () -> {
+            Announcer open = announcer(fabric);
+            for (IpAddress address : announcement.addresses()) {
+                open.announce(announcement.bridge(), announcement.mac(), address.toInetAddress());
+            }
+        });
     }
 
-    private synchronized Announcer announcer(Netns fabric) {
+    private Announcer announcer(Netns fabric) {
         Announcer open = announcer;
         if (open == null || owner != fabric) {
             open = Announcer.open(fabric); // closed with the namespace

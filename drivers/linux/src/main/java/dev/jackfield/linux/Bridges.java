@@ -11,10 +11,13 @@ import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.Network;
+import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.NetworkServiceException;
 import dev.jackfield.network.NotOursException;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The networks: one bridge each, in the fabric, without an address. */
 final class Bridges {
@@ -26,6 +29,10 @@ final class Bridges {
     private final Uplinks uplinks;
     private final SourceGuard guard;
     private final Reaper reaper;
+    /** Where bridges were found. The kernel gives no index twice, so what is old is refused. */
+    private final Map<NetworkId, Place> places = new ConcurrentHashMap<>();
+
+    private record Place(Netns fabric, int index) {}
 
     Bridges(InstallationId installation, Fabric fabric, Uplinks uplinks, SourceGuard guard, Reaper reaper) {
         this.installation = installation;
@@ -133,6 +140,7 @@ final class Bridges {
         if (network.providerPhysicalNetwork().isPresent()) {
             uplinks.release(network, netns);
         }
+        places.remove(network.id());
         find(netns, network).ifPresent(bridge -> reaper.retire(netns, bridge));
     }
 
@@ -153,17 +161,30 @@ final class Bridges {
     }
 
     /**
-     * The index of a network's bridge.
+     * The index of a network's bridge, as it was found before: {@link #look} tells whether it still is.
      *
      * @throws dev.jackfield.network.NetworkException UNAVAILABLE: it is not there
      */
     int index(Netns netns, Network network) {
-        return find(netns, network)
+        Place place = places.get(network.id());
+        return place == null || place.fabric() != netns ? look(netns, network) : place.index();
+    }
+
+    /**
+     * The index of a network's bridge.
+     *
+     * @throws dev.jackfield.network.NetworkException UNAVAILABLE: it is not there
+     */
+    int look(Netns netns, Network network) {
+        places.remove(network.id());
+        int index = find(netns, network)
                 .orElseThrow(() -> new NetworkServiceException(
                         ErrorKind.UNAVAILABLE,
                         "network " + network.id() + " has lost its bridge " + LinkNames.bridge(network.id())
                                 + " in the fabric " + fabric.name(),
                         ErrorContext.of("", network.id())))
                 .index();
+        places.put(network.id(), new Place(netns, index));
+        return index;
     }
 }

@@ -33,7 +33,7 @@ record ComputeView(
         List<Route> routes,
         Map<String, String> settings) {
     /** What our NICs have of IPv6: nothing is taken from router advertisements, nothing is made up. */
-    static final Map<String, String> QUIET = Map.of("accept_ra", "0", "autoconf", "0", "addr_gen_mode", "1");
+    static final Map<String, String> QUIET = Map.of("accept_ra", "0", "addr_gen_mode", "1");
 
     static final String NO_IPV6 = "disable_ipv6";
 

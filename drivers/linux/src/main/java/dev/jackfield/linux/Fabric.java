@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The network namespace of an installation, in which all bridges and all ports' ends are, away from the host's firewall and
@@ -52,6 +53,7 @@ final class Fabric implements AutoCloseable {
 
     private static final int LONGEST_ALIAS = 255;
 
+    private final Optional<Netns> home;
     private final InstallationId installation;
     private final Path folder;
     private final String name;
@@ -64,8 +66,10 @@ final class Fabric implements AutoCloseable {
      *
      * @param installation the installation
      * @param folder the folder of the store that it is locked to
+     * @param home whose thread works in the fabric; empty: the fabric has one of its own
      */
-    Fabric(InstallationId installation, Path folder) {
+    Fabric(InstallationId installation, Path folder, Optional<Netns> home) {
+        this.home = home;
         this.installation = installation;
         this.folder = folder;
         name = LinkNames.fabric(installation);
@@ -200,7 +204,8 @@ final class Fabric implements AutoCloseable {
     }
 
     private Netns make() {
-        Netns made = Netns.create(name);
+        Netns.create(name).close();
+        Netns made = enter();
         try {
             return settle(made);
         } catch (RuntimeException e) {
@@ -211,7 +216,7 @@ final class Fabric implements AutoCloseable {
     }
 
     private Netns adopt() {
-        Netns found = Netns.open(name);
+        Netns found = enter();
         try {
             String alias = found.rtnl().getLink("lo").alias();
             boolean bare = alias.isEmpty()
@@ -244,13 +249,26 @@ final class Fabric implements AutoCloseable {
         SETTINGS.forEach((setting, value) -> Sysctl.writeIfPresent(netns, setting, value));
     }
 
+    private Netns enter() {
+        return home.map(host -> Netns.visit(name, host)).orElseGet(() -> Netns.open(name));
+    }
+
     /** The open namespace; opened anew if another process removed it and made another. */
-    private synchronized Netns opened() {
+    private Netns opened() {
+        return inTurn(this::openedAnew);
+    }
+
+    /** Does on the home's thread what holds this object while it waits for that thread: whoever works there may want to hold it too. */
+    private <T> T inTurn(Supplier<T> work) {
+        return home.isPresent() ? home.get().<T, RuntimeException>call(work::get) : work.get();
+    }
+
+    private synchronized Netns openedAnew() {
         Optional<Netns> same = same();
         if (same.isPresent()) {
             return same.get();
         }
-        close();
+        letGo();
         Optional<Identity> found = identity();
         Netns fresh = openByName();
         try {
@@ -266,7 +284,7 @@ final class Fabric implements AutoCloseable {
 
     private Netns openByName() {
         try {
-            return Netns.open(name);
+            return enter();
         } catch (NetnsException e) {
             if (e.errno() == Errno.ENOENT) {
                 throw notHere(presence());
@@ -319,11 +337,31 @@ final class Fabric implements AutoCloseable {
 
     /** Lets go of the namespace, which stays. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        if (!isOpen()) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            inTurn(this::letGo);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private synchronized boolean isOpen() {
+        return open != null;
+    }
+
+    private synchronized boolean letGo() {
+        boolean wasOpen = open != null;
         if (open != null) {
             open.close();
-            open = null;
-            known = null;
         }
+        open = null;
+        known = null;
+        return wasOpen;
     }
 }

@@ -30,8 +30,11 @@ import java.util.stream.Collectors;
  * @see "nft list table bridge jackfield"
  */
 final class GuardRules {
+    /** The table's name. */
+    static final String TABLE_NAME = "jackfield";
+
     /** The table, in the bridge family. */
-    static final String TABLE = "bridge jackfield";
+    static final String TABLE = "bridge " + TABLE_NAME;
 
     /** Which ports are guarded. */
     static final String GUARDED = "guarded";

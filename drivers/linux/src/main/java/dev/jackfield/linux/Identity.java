@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -30,8 +31,8 @@ record Identity(NetnsId id, long since) {
     /** The namespace behind a file; empty if there is none, or only what a creation that was cut off left. */
     static Optional<Identity> of(Path file) {
         try {
-            NetnsId id = NetnsId.of(file);
-            return Optional.of(new Identity(id, since(file)));
+            Map<String, Object> attributes = Files.readAttributes(file, "unix:dev,ino,ctime");
+            return Optional.of(new Identity(NetnsId.of(file, attributes), since(attributes)));
         } catch (NetnsException e) {
             if (e.errno() == Errno.ENOENT || e.errno() == Errno.EINVAL) {
                 return Optional.empty();
@@ -44,9 +45,9 @@ record Identity(NetnsId id, long since) {
         }
     }
 
-    private static long since(Path file) throws IOException {
-        if (!(Files.getAttribute(file, "unix:ctime") instanceof FileTime time)) {
-            throw new IOException("no time of change: " + file);
+    private static long since(Map<String, Object> attributes) throws IOException {
+        if (!(attributes.get("ctime") instanceof FileTime time)) {
+            throw new IOException("no time of change");
         }
         Instant instant = time.toInstant();
         return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();

@@ -70,10 +70,11 @@ final class LinuxDataPlane implements DataPlane {
      *
      * @param installation whose mark it writes
      * @param folder the store's folder, by its real path
+     * @param home whose thread works in the fabric, and writes the store; empty: the fabric has one of its own
      */
-    LinuxDataPlane(InstallationId installation, Path folder) {
+    LinuxDataPlane(InstallationId installation, Path folder, Optional<Netns> home) {
         this.installation = installation;
-        fabric = new Fabric(installation, folder);
+        fabric = new Fabric(installation, folder, home);
         computes = new Computes(fabric);
         uplinks = new Uplinks(installation, fabric);
         bridges = new Bridges(installation, fabric, uplinks, guard, reaper);

@@ -1,8 +1,10 @@
 package dev.jackfield.linux;
 
+import dev.jackfield.netlink.Netns;
 import dev.jackfield.network.DriverConfig;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkDriverProvider;
@@ -14,6 +16,7 @@ import dev.jackfield.store.StoreNetworkDriver;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Opens the linux driver: networks, ports and VIPs on this host, see {@link LinuxDataPlane}. It has no options.
@@ -45,10 +48,23 @@ public final class LinuxNetworkDriverProvider implements NetworkDriverProvider {
         });
         Privileges.check();
         Path folder = realPath(config.stateDirectory());
-        LinuxDataPlane plane = new LinuxDataPlane(config.installation(), folder);
-        Store store = Store.inFile(folder.resolve(RECORDS));
+        return open(config.installation(), folder, InternalSteps.NONE);
+    }
+
+    /** Opens a driver that tells its internal steps. */
+    static StoreNetworkDriver open(InstallationId installation, Path folder, InternalSteps steps) {
+        Optional<Netns> home = Home.open();
+        LinuxDataPlane plane = new LinuxDataPlane(installation, folder, home);
+        Store store;
         try {
-            return new StoreNetworkDriver(NAME, config.installation(), store, plane, Limits.NONE, InternalSteps.NONE);
+            Path records = folder.resolve(RECORDS);
+            store = home.map(it -> Store.inFile(records, new Home(it))).orElseGet(() -> Store.inFile(records));
+        } catch (RuntimeException e) {
+            home.ifPresent(Netns::close);
+            throw e;
+        }
+        try {
+            return new StoreNetworkDriver(NAME, installation, store, plane, Limits.NONE, steps);
         } catch (RuntimeException e) {
             Undo.suppressing(e, plane::close, store::close);
             throw e;

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The ports: a veth pair each, one end in the fabric and on the network's bridge, the other the NIC in the compute. In the compute
@@ -71,6 +72,12 @@ final class Nics {
         NicPlan plan = NicPlan.of(attachment, attachment.heldVips());
         int bridge = bridges.index(netns, attachment.network());
         try (Netns compute = computes.visit(netns, attachment.computeId(), attachment.computeIdentity())) {
+            // Most are new: the kernel says so if this one is not.
+            Optional<Link> created = create(netns, compute, plan);
+            if (created.isPresent()) {
+                finish(netns, compute, attachment, plan, created.get(), bridge);
+                return;
+            }
             Optional<Pair> found = find(netns, compute, plan);
             if (found.isPresent()) {
                 repair(netns, compute, attachment, plan, found.get(), bridge);
@@ -122,34 +129,45 @@ final class Nics {
     }
 
     private void make(Netns netns, Netns compute, Attachment attachment, NicPlan plan, int bridge) {
-        String alias = mark(attachment).text();
-        Link hostEnd = pair(netns, compute, plan, alias);
-        int nic = hostEnd.peer().orElseThrow();
-        try {
-            guard.admit(netns, attachment);
-            shapers.setIfAny(netns, hostEnd, attachment);
-            join(netns, hostEnd, bridge, plan, attachment.network());
-            configureNew(compute, nic, plan);
-        } catch (RuntimeException e) {
-            Undo.suppressing(e, () -> detach(netns, attachment));
-            throw e;
+        Optional<Link> hostEnd = create(netns, compute, plan);
+        if (hostEnd.isEmpty()) {
+            // A namespace that outlived the process by which it was known keeps the port's last NIC, name and all,
+            // until that is reaped.
+            reaper.reap(netns);
+            hostEnd = create(netns, compute, plan);
         }
+        Link pair = hostEnd.orElseThrow(() ->
+                new NetlinkException("create veth " + plan.hostEnd() + " with peer " + plan.nic(), Errno.EEXIST, ""));
+        finish(netns, compute, attachment, plan, pair, bridge);
     }
 
-    private Link pair(Netns netns, Netns compute, NicPlan plan, String alias) {
-        LinkSettings end = LinkSettings.named(plan.hostEnd()).mtu(plan.mtu()).alias(alias);
+    /** Creates the pair, which is down and unfinished; empty if one of its names is taken. */
+    private static Optional<Link> create(Netns netns, Netns compute, NicPlan plan) {
+        LinkSettings end = LinkSettings.named(plan.hostEnd()).mtu(plan.mtu()).group(Rtnl.UNFINISHED);
         LinkSettings nic =
                 LinkSettings.named(plan.nic()).mac(plan.mac()).mtu(plan.mtu()).netns(compute);
         try {
-            return netns.rtnl().createVeth(end, nic);
+            return Optional.of(netns.rtnl().createVeth(end, nic));
         } catch (NetlinkException e) {
             if (e.errno() != Errno.EEXIST) {
                 throw e;
             }
-            // A namespace that outlived the process by which it was known keeps the port's last NIC, name and all,
-            // until that is reaped.
-            reaper.reap(netns);
-            return netns.rtnl().createVeth(end, nic);
+            return Optional.empty();
+        }
+    }
+
+    /** Makes a NIC of a pair that was just created, or nothing. */
+    private void finish(Netns netns, Netns compute, Attachment attachment, NicPlan plan, Link hostEnd, int bridge) {
+        try {
+            guard.admit(netns, attachment);
+            shapers.setIfAny(netns, hostEnd, attachment);
+            LinkSettings finished =
+                    LinkSettings.NONE.group(0).alias(mark(attachment).text());
+            join(netns, hostEnd, finished, bridge, plan, attachment.network());
+            configureNew(compute, hostEnd.peer().orElseThrow(), plan);
+        } catch (RuntimeException e) {
+            Undo.suppressing(e, () -> detach(netns, attachment));
+            throw e;
         }
     }
 
@@ -172,8 +190,13 @@ final class Nics {
     }
 
     /** Puts the host end on the bridge; its filter must be in place. */
-    static void join(Netns netns, Link hostEnd, int bridge, NicPlan plan, Network network) {
-        LinkSettings settings = LinkSettings.NONE.master(bridge).mtu(plan.mtu());
+    void join(Netns netns, Link hostEnd, int bridge, NicPlan plan, Network network) {
+        join(netns, hostEnd, LinkSettings.NONE, bridge, plan, network);
+    }
+
+    /** The same, with further settings; if the bridge was made anew meanwhile, that one is meant. */
+    private void join(Netns netns, Link hostEnd, LinkSettings further, int bridge, NicPlan plan, Network network) {
+        LinkSettings settings = further.master(bridge).mtu(plan.mtu());
         try {
             netns.rtnl()
                     .batch()
@@ -181,7 +204,12 @@ final class Nics {
                     .send();
         } catch (NetlinkException e) {
             if (e.errno() != Errno.EXFULL) {
-                throw e;
+                int found = bridges.look(netns, network);
+                if (found == bridge) {
+                    throw e;
+                }
+                join(netns, hostEnd, further, found, plan, network);
+                return;
             }
             throw KernelErrors.of(
                     "attach",
@@ -212,18 +240,19 @@ final class Nics {
 
     /** The same for a NIC that was just made, which has nothing yet but its MAC and its MTU. */
     private static void configureNew(Netns compute, int nic, NicPlan plan) {
-        quieten(compute, plan);
-        Batch batch = compute.rtnl().batch();
-        batch.change(nic, LinkSettings.NONE.withoutAddressGeneration().up());
-        addTo(batch, nic, plan.addresses(), wanted(compute, nic, plan.ways()));
-        batch.send();
+        Fabric.inside(compute, () -> {
+            quieten(compute, plan);
+            Batch batch = compute.rtnl().batch();
+            batch.change(nic, LinkSettings.NONE.withoutAddressGeneration().up());
+            addTo(batch, nic, plan.addresses(), wanted(compute, nic, plan.ways()));
+            batch.send();
+        });
     }
 
-    /** Takes nothing from router advertisements. */
+    /** Takes nothing from router advertisements, neither routes nor addresses. */
     private static void quieten(Netns compute, NicPlan plan) {
         String settings = "net/ipv6/conf/" + plan.nic() + "/";
         Sysctl.writeIfPresent(compute, settings + "accept_ra", "0");
-        Sysctl.writeIfPresent(compute, settings + "autoconf", "0");
         if (plan.addresses().stream().anyMatch(IpPrefix::isIpv6)) {
             Sysctl.writeIfPresent(compute, settings + "disable_ipv6", "0");
         }
@@ -239,10 +268,13 @@ final class Nics {
         if (ways.isEmpty()) {
             return List.of();
         }
-        List<IpPrefix> taken = compute.rtnl().routes().stream()
+        Set<IpPrefix> taken = ways.stream()
+                .map(way -> way.destination().isIpv6())
+                .distinct()
+                .flatMap(ipv6 -> compute.rtnl().routes(ipv6).stream())
                 .filter(route -> route.link() != nic)
                 .map(Route::destination)
-                .toList();
+                .collect(Collectors.toSet());
         return ways.stream().filter(way -> !taken.contains(way.destination())).toList();
     }
 
@@ -339,7 +371,9 @@ final class Nics {
         Port port = attachment.port();
         Optional<Link> found = netns.rtnl().findLink(LinkNames.hostEnd(port.id()));
         found.ifPresent(hostEnd -> {
-            checkMark(port, hostEnd);
+            if (hostEnd.group() != Rtnl.UNFINISHED) {
+                checkMark(port, hostEnd);
+            }
             reaper.retire(netns, hostEnd);
             computes.find(netns, attachment.computeId(), attachment.computeIdentity())
                     .ifPresent(compute -> {

@@ -99,7 +99,7 @@ final class Settler {
         if (reached || placed) {
             nics.note(netns, link, attachment);
             if (bridge.isPresent()) {
-                Nics.join(netns, link, bridge.getAsInt(), NicPlan.of(attachment, List.of()), attachment.network());
+                nics.join(netns, link, bridge.getAsInt(), NicPlan.of(attachment, List.of()), attachment.network());
             }
         }
     }

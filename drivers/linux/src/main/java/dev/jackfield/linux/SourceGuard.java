@@ -2,6 +2,7 @@ package dev.jackfield.linux;
 
 import dev.jackfield.netlink.Netns;
 import dev.jackfield.netlink.Nftables;
+import dev.jackfield.netlink.SetElement;
 import dev.jackfield.network.PortId;
 import dev.jackfield.store.Attachment;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -21,18 +23,19 @@ final class SourceGuard {
     private static final int FINGERPRINT_DIGITS = 8;
     private static final String LIST = "list table " + GuardRules.TABLE;
 
-    private @Nullable Nftables nftables; // guarded by this
-    private @Nullable Netns owner; // guarded by this; whose nftables that is
-    private boolean ready; // guarded by this; the table is made
+    // All are used on the fabric's thread alone.
+    private @Nullable Nftables nftables;
+    private @Nullable Netns owner; // whose nftables that is
+    private boolean ready; // the table is made
 
     /** Makes the filter's table, which is there as long as the fabric is. */
     void prepare(Netns fabric) {
-        ready(fabric);
+        Fabric.inside(fabric, () -> ready(fabric));
     }
 
     /** Lets a port send with its addresses and with no others; to be called before it joins its bridge. */
     void admit(Netns fabric, Attachment attachment) {
-        run(fabric, "", elements(attachment));
+        run(fabric, Set.of(), elements(attachment));
     }
 
     /** Lets a port send with its addresses as they are now, and no more with what it had before. */
@@ -43,17 +46,17 @@ final class SourceGuard {
         if (gone.isEmpty() && elements(before).containsAll(now)) {
             return;
         }
-        run(fabric, removal(gone), now);
+        run(fabric, gone, now);
     }
 
     /** Forgets a port, which must be off its bridge. */
     void revoke(Netns fabric, Attachment attachment) {
-        run(fabric, removal(elements(attachment)), Set.of());
+        run(fabric, elements(attachment), Set.of());
     }
 
     /** Lets a port send with its addresses and with no others, whatever the filter let pass before. */
     void reset(Netns fabric, Attachment attachment) {
-        run(fabric, removal(superfluous(fabric, attachment)), elements(attachment));
+        run(fabric, superfluous(fabric, attachment), elements(attachment));
     }
 
     /** What the filter lets pass and should not, since a change of it was cut off. */
@@ -66,16 +69,17 @@ final class SourceGuard {
     /** Forgets ports, whatever the filter lets them send. */
     void forget(Netns fabric, Set<PortId> ports) {
         if (!ports.isEmpty()) {
-            run(fabric, removal(found(fabric, ports)), Set.of());
+            run(fabric, found(fabric, ports), Set.of());
         }
     }
 
     private Set<String> found(Netns fabric, Set<PortId> ports) {
+        prepare(fabric);
         Set<String> found = new LinkedHashSet<>();
         List<String> sets = new ArrayList<>(GuardRules.SETS);
         sets.addAll(FilterRules.SETS);
         for (String set : sets) {
-            String listed = ready(fabric).run("list set " + GuardRules.TABLE + " " + set);
+            String listed = ask(fabric, "list set " + GuardRules.TABLE + " " + set);
             ports.forEach(port -> found.addAll(GuardRules.elementsOf(LinkNames.hostEnd(port), set, listed)));
         }
         return found;
@@ -90,13 +94,13 @@ final class SourceGuard {
     /** Whether the filter's table is there. */
     boolean isThere(Netns fabric) {
         String[] table = GuardRules.TABLE.split(" ");
-        String list = opened(fabric).run("list tables " + table[0]).replace(" ", "");
+        String list = ask(fabric, "list tables " + table[0]).replace(" ", "");
         return list.contains("\"name\":\"" + table[1] + '"');
     }
 
     /** The table as it is; it must be there. */
     FilterView view(Netns fabric) {
-        return FilterView.of(opened(fabric).run(LIST));
+        return FilterView.of(ask(fabric, LIST));
     }
 
     /** The table as it should be: it is made where it does nothing, so that this nft and kernel print it as they print the real one. */
@@ -111,9 +115,9 @@ final class SourceGuard {
     /** Makes the table anew in one transaction if it is not as it should be, with what these ports may send and receive. */
     void mend(Netns fabric, Collection<Attachment> attachments) {
         if (!isThere(fabric) || !view(fabric).apartFrom(wanted(List.of())).isEmpty()) {
-            opened(fabric)
-                    .run("add table " + GuardRules.TABLE + "\ndelete table " + GuardRules.TABLE + "\n"
-                            + setup(attachments));
+            ask(
+                    fabric,
+                    "add table " + GuardRules.TABLE + "\ndelete table " + GuardRules.TABLE + "\n" + setup(attachments));
         }
     }
 
@@ -134,22 +138,29 @@ final class SourceGuard {
         return elements;
     }
 
-    private static String removal(Set<String> elements) {
+    private void run(Netns fabric, Set<String> removed, Set<String> added) {
+        if (removed.isEmpty() && added.isEmpty()) {
+            return;
+        }
+        Optional<List<SetElement>> gone = ExactElements.of(removed);
+        Optional<List<SetElement>> come = ExactElements.of(added);
+        if (gone.isPresent() && come.isPresent()) {
+            Fabric.inside(fabric, () -> ready(fabric).change(GuardRules.TABLE_NAME, gone.get(), come.get()));
+            return;
+        }
         StringBuilder commands = new StringBuilder();
-        elements.forEach(element -> commands.append(GuardRules.remove(element)));
-        return commands.toString();
+        removed.forEach(element -> commands.append(GuardRules.remove(element)));
+        added.forEach(element -> commands.append(GuardRules.add(element)));
+        Fabric.inside(fabric, () -> ready(fabric).run(commands.toString()));
     }
 
-    private void run(Netns fabric, String first, Set<String> added) {
-        StringBuilder commands = new StringBuilder(first);
-        added.forEach(element -> commands.append(GuardRules.add(element)));
-        if (!commands.isEmpty()) {
-            ready(fabric).run(commands.toString());
-        }
+    /** Runs commands as the table is, or is not; what they list. */
+    private String ask(Netns fabric, String command) {
+        return fabric.<String, RuntimeException>call(() -> opened(fabric).run(command));
     }
 
     /** The filter with its table in place. */
-    private synchronized Nftables ready(Netns fabric) {
+    private Nftables ready(Netns fabric) {
         Nftables open = opened(fabric);
         if (!ready) {
             open.run(GuardRules.SETUP + FilterRules.SETUP);
@@ -158,7 +169,7 @@ final class SourceGuard {
         return open;
     }
 
-    private synchronized Nftables opened(Netns fabric) {
+    private Nftables opened(Netns fabric) {
         Nftables open = nftables;
         if (open == null || owner != fabric) {
             open = Nftables.open(fabric); // closed with the namespace

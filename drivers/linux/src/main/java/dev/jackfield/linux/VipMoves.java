@@ -54,7 +54,7 @@ final class VipMoves {
         Attachment to = move.to();
         NicPlan plan = NicPlan.of(to, union(to.heldVips(), move.addresses()));
         try (Netns compute = computes.visit(netns, to.computeId(), to.computeIdentity())) {
-            int bridge = bridges.index(netns, to.network());
+            int bridge = bridges.look(netns, to.network());
             Link hostEnd = hostEnd(netns, to);
             Optional<Attachment> from =
                     move.from().filter(old -> !old.port().id().equals(to.port().id()));

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -45,7 +46,7 @@ class FabricTest {
     void aSecondStoreIsRefusedByName() throws IOException {
         bed.plane.createNetwork(bed.network);
         Path folder = Files.createTempDirectory("jackfield-other").toRealPath();
-        try (LinuxDataPlane other = new LinuxDataPlane(bed.installation, folder)) {
+        try (LinuxDataPlane other = new LinuxDataPlane(bed.installation, folder, Optional.empty())) {
             other.open(List.of(), List.of());
             refused(ErrorKind.CONFLICT, bed.folder.toString(), () -> other.createNetwork(bed.network));
             assertThat(Witness.links(bed.fabric)).containsExactly(bed.bridge());

@@ -3,9 +3,6 @@ package dev.jackfield.linux;
 import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.store.InternalSteps;
-import dev.jackfield.store.Limits;
-import dev.jackfield.store.Store;
-import dev.jackfield.store.StoreNetworkDriver;
 import dev.jackfield.tck.history.HistoryProcess;
 
 import java.io.IOException;
@@ -20,13 +17,7 @@ final class LinuxProcess {
     }
 
     static NetworkDriver open(InstallationId installation, Path folder, InternalSteps steps) {
-        return new StoreNetworkDriver(
-                "linux",
-                installation,
-                Store.inFile(records(folder)),
-                new LinuxDataPlane(installation, folder),
-                Limits.NONE,
-                steps);
+        return LinuxNetworkDriverProvider.open(installation, folder, steps);
     }
 
     static ProcessBuilder on(InstallationId installation, Path folder) {

@@ -67,13 +67,13 @@ final class TestBed implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        plane = new LinuxDataPlane(installation, folder);
+        plane = new LinuxDataPlane(installation, folder, Optional.empty());
         plane.open(List.of(), List.of());
     }
 
     /** A further data plane on the same store, as another process has it. */
     LinuxDataPlane another() {
-        LinuxDataPlane other = new LinuxDataPlane(installation, folder);
+        LinuxDataPlane other = new LinuxDataPlane(installation, folder, Optional.empty());
         others.add(other);
         return other;
     }

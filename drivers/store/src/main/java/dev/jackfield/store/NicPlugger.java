@@ -25,7 +25,8 @@ final class NicPlugger {
     private NicPlugger() {}
 
     static Interface plug(Work work, PlugNetworkRequest request) {
-        ComputeId compute = work.compute(request.computeId()).id();
+        ComputeId compute =
+                work.registered(request.computeId()).id(); // whether it is there is seen when it is attached
         Network network = work.network(request.networkId());
         List<PortRow> ours = ours(work, compute, network.id());
         Optional<PortRow> serving = request.ipAddress()

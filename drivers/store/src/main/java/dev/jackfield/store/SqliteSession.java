@@ -15,6 +15,7 @@ final class SqliteSession implements AutoCloseable {
     private final Path file;
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private final SeenRows seen = new SeenRows();
     private long busyMillis = -1;
 
     private SqliteSession(Path file, Connection connection) {
@@ -39,6 +40,21 @@ final class SqliteSession implements AutoCloseable {
         } catch (SQLException e) {
             throw SqliteErrors.of(file, e);
         }
+    }
+
+    /** What was read and still holds. */
+    SeenRows seen() {
+        return seen;
+    }
+
+    /** To be called when a transaction has begun: forgets what was read if somebody else changed something since. */
+    void lookForChanges() {
+        long version = run(() -> {
+            try (ResultSet result = prepare("PRAGMA data_version").executeQuery()) {
+                return result.next() ? result.getLong(1) : -1;
+            }
+        });
+        seen.asOf(version);
     }
 
     /** How long a statement waits for another process. */

@@ -29,32 +29,44 @@ final class SqliteStore extends Store {
     private final SqliteThread readers;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private SqliteStore(Path file, SqliteSession writing) {
+    private SqliteStore(Path file, SqliteSession writing, SqliteThread writer) {
         this.file = file;
         this.writing = writing;
-        this.writer = new SqliteThread(file.toString(), "writer", 1);
-        this.readers = new SqliteThread(file.toString(), "reader", READERS);
+        this.writer = writer;
+        this.readers = SqliteThread.of(file.toString(), "reader", READERS);
     }
 
-    static SqliteStore open(Path given) {
+    static SqliteStore open(Path file) {
+        SqliteThread writer = SqliteThread.of(file.toString(), "writer", 1);
+        try {
+            return open(file, writer);
+        } catch (RuntimeException e) {
+            writer.close();
+            throw e;
+        }
+    }
+
+    static SqliteStore open(Path file, StoreThread thread) {
+        return open(file, new SqliteThread(file.toString(), thread));
+    }
+
+    private static SqliteStore open(Path given, SqliteThread writer) {
         Path file = given.toAbsolutePath();
         if (file.toString().indexOf('?') >= 0) {
             throw new InvalidValueException("store", file.toString(), "must not contain a question mark");
         }
         // Opening is SQLite work like any other, and the caller may be a virtual thread.
-        try (SqliteThread opener = new SqliteThread(file.toString(), "opener", 1)) {
-            return opener.call(() -> connect(file));
-        }
+        return writer.call(() -> connect(file, writer));
     }
 
-    private static SqliteStore connect(Path file) {
+    private static SqliteStore connect(Path file, SqliteThread writer) {
         SqliteSchema.createFile(file);
         try {
             SqliteSession writing = SqliteSession.open(file);
             try {
                 writing.waitForOthers(PATIENCE.toMillis());
                 SqliteSchema.prepare(file, writing);
-                return new SqliteStore(file, writing);
+                return new SqliteStore(file, writing, writer);
             } catch (RuntimeException | SQLException e) {
                 writing.close();
                 throw e;
@@ -72,6 +84,7 @@ final class SqliteStore extends Store {
                 return session.run(() -> {
                     session.execute("BEGIN");
                     try {
+                        session.lookForChanges();
                         return body.apply(new SqliteTransaction(session, new UndoLog()));
                     } finally {
                         session.execute("ROLLBACK");
@@ -105,6 +118,7 @@ final class SqliteStore extends Store {
             begin();
             UndoLog undos = new UndoLog();
             try {
+                writing.lookForChanges();
                 T result = body.apply(new SqliteTransaction(writing, undos));
                 writing.run(() -> {
                     writing.executePrepared("COMMIT");
@@ -137,6 +151,7 @@ final class SqliteStore extends Store {
     }
 
     private void rollBack(Throwable cause) {
+        writing.seen().forgetAll();
         try {
             writing.execute("ROLLBACK");
         } catch (SQLException e) {

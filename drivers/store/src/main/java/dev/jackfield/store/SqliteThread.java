@@ -5,12 +5,11 @@ import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.NetworkException;
 
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,31 +22,56 @@ import java.util.function.Supplier;
  */
 final class SqliteThread implements AutoCloseable {
     private final String store;
-    private final ExecutorService executor;
+    private final StoreThread thread;
 
-    SqliteThread(String store, String role, int count) {
+    SqliteThread(String store, StoreThread thread) {
         this.store = store;
-        this.executor = Executors.newFixedThreadPool(
-                count,
-                Thread.ofPlatform()
-                        .name("jackfield-store-" + role + "-", 0)
-                        .daemon()
-                        .factory());
+        this.thread = thread;
+    }
+
+    /** So many threads of its own. */
+    static SqliteThread of(String store, String role, int count) {
+        return new SqliteThread(store, new Pool(store, role, count));
+    }
+
+    private static final class Pool implements StoreThread {
+        private final String store;
+        private final ExecutorService executor;
+
+        Pool(String store, String role, int count) {
+            this.store = store;
+            executor = Executors.newFixedThreadPool(
+                    count,
+                    Thread.ofPlatform()
+                            .name("jackfield-store-" + role + "-", 0)
+                            .daemon()
+                            .factory());
+        }
+
+        @Override
+        public void execute(Runnable work) {
+            try {
+                executor.execute(work);
+            } catch (RejectedExecutionException e) {
+                throw new IllegalStateException("store " + store + " is closed", e);
+            }
+        }
+
+        @Override
+        public void close() {
+            executor.close();
+        }
     }
 
     <T> T call(Supplier<T> work) {
         Deadline deadline = Deadline.current();
         AtomicBoolean claimed = new AtomicBoolean();
         CompletableFuture<T> answer = new CompletableFuture<>();
-        try {
-            executor.execute(() -> {
-                if (claimed.compareAndSet(false, true)) {
-                    run(deadline, work, answer);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            throw new IllegalStateException("store " + store + " is closed", e);
-        }
+        thread.execute(() -> {
+            if (claimed.compareAndSet(false, true)) {
+                run(deadline, work, answer);
+            }
+        });
         return await(deadline, claimed, answer);
     }
 
@@ -91,7 +115,7 @@ final class SqliteThread implements AutoCloseable {
         return new NetworkException(ErrorKind.UNAVAILABLE, "store " + store + ": " + why, ErrorContext.NONE, cause);
     }
 
-    private static RuntimeException rethrown(ExecutionException e) {
+    private static RuntimeException rethrown(Exception e) {
         if (e.getCause() instanceof Error error) {
             throw error;
         }
@@ -99,22 +123,16 @@ final class SqliteThread implements AutoCloseable {
     }
 
     /** Does one last piece of work after all that was handed over, and ends; also if the caller is interrupted. */
-    void close(Callable<?> last) {
-        Future<?> ended = executor.submit(last);
-        executor.shutdown();
-        boolean interrupted = false;
+    void close(Supplier<?> last) {
+        boolean interrupted = Thread.interrupted();
         try {
-            while (true) {
-                try {
-                    ended.get();
-                    return;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    throw rethrown(e);
-                }
-            }
+            CompletableFuture<Object> ended = new CompletableFuture<>();
+            thread.execute(() -> run(Deadline.current(), last::get, ended));
+            ended.join();
+        } catch (CompletionException e) {
+            throw rethrown(e);
         } finally {
+            close();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -123,6 +141,6 @@ final class SqliteThread implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.close();
+        thread.close();
     }
 }

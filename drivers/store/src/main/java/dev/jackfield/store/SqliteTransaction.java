@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -53,6 +54,13 @@ final class SqliteTransaction implements Transaction {
     }
 
     private <R> List<R> select(Table<R> table, String condition, String... values) {
+        List<String> question = new ArrayList<>(values.length + 1);
+        question.add(condition);
+        question.addAll(Arrays.asList(values));
+        return session.seen().of(table, question, () -> read(table, condition, values));
+    }
+
+    private <R> List<R> read(Table<R> table, String condition, String... values) {
         String sql = "SELECT " + table.columnNames() + " FROM " + table.name() + condition;
         return session.run(() -> {
             PreparedStatement statement = session.prepare(sql);
@@ -103,6 +111,7 @@ final class SqliteTransaction implements Transaction {
     }
 
     private void change(Table<?> table, String sql, List<?> values) {
+        session.seen().forget(table);
         int changed = session.run(() -> {
             PreparedStatement statement = session.prepare(sql);
             for (int i = 0; i < values.size(); i++) {
@@ -138,6 +147,7 @@ final class SqliteTransaction implements Transaction {
             return result;
         } catch (RuntimeException | Error e) {
             undos.unwindTo(before, e);
+            session.seen().forgetAll();
             execute("ROLLBACK TO attempt");
             execute("RELEASE attempt");
             throw e;

@@ -35,6 +35,18 @@ public abstract class Store implements AutoCloseable {
     }
 
     /**
+     * The same, on a thread of the data plane's.
+     *
+     * @param file as above
+     * @param thread on which the store writes; ended when the store is closed
+     * @return the store
+     * @throws dev.jackfield.network.NetworkException as above; the thread goes on
+     */
+    public static Store inFile(Path file, StoreThread thread) {
+        return SqliteStore.open(file, thread);
+    }
+
+    /**
      * Reads in a transaction, which sees one state of the store.
      *
      * @param body what to read; it changes nothing
