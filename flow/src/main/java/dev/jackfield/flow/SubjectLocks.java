@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -143,15 +142,10 @@ final class SubjectLocks {
     }
 
     private static Kind kindOf(Path file, IOException cause) {
-        if (cause instanceof AccessDeniedException) {
-            return Kind.DENIED;
-        }
         try {
-            FileStore disk = Files.getFileStore(file.getParent());
-            if (disk.isReadOnly()) {
-                return Kind.DENIED;
-            }
-            return disk.getUsableSpace() == 0 ? Kind.FULL : Kind.FAILED;
+            boolean denied = cause instanceof AccessDeniedException
+                    || Files.getFileStore(file.getParent()).isReadOnly();
+            return denied ? Kind.DENIED : Kind.FAILED;
         } catch (IOException e) {
             cause.addSuppressed(e);
             return Kind.FAILED;
