@@ -14,7 +14,7 @@ import java.util.Set;
 /** The rows of a SQLite file, over a connection of its own. */
 final class SqliteWitness {
     /** When it was made and as the how manyth is told by clocks and counters, which go on. */
-    private static final Set<String> GOES_ON = Set.of("seq", "created_at");
+    private static final Set<String> GOES_ON = Set.of("seq", "created_at", "generation");
 
     private static final String INSTANT = "\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z";
 
