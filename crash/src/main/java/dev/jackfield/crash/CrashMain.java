@@ -3,6 +3,8 @@ package dev.jackfield.crash;
 import dev.jackfield.crash.Trial.Outcome;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -128,7 +130,14 @@ final class CrashMain {
     }
 
     private void count(String flow, int number, Point point, List<String> empty) {
-        Outcome outcome = point.trial().get();
+        Outcome outcome;
+        try {
+            outcome = point.trial().get();
+        } catch (RuntimeException e) {
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            outcome = new Outcome(List.of(), List.of(), List.of(trace.toString()));
+        }
         leaked += outcome.leaked().size();
         lost += outcome.lost().size();
         if (outcome.isClean()) {

@@ -7,11 +7,16 @@ import org.sqlite.core.CoreStatement;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the {@link Weaver} has called in every driver's process: at commits, and in the place of undos. */
 public final class Hooks {
     private static final Field SQL = field(CoreStatement.class, "sql");
     private static final Field FILE = field(org.sqlite.core.DB.class, "fileName");
+    /** The connections that have begun to write. */
+    private static final Set<Object> WRITING = ConcurrentHashMap.newKeySet();
+
     private static volatile String broken = "";
 
     private Hooks() {}
@@ -33,12 +38,26 @@ public final class Hooks {
         }
     }
 
-    /** A statement of SQLite: a commit is a point. */
+    /** A statement of SQLite: the commit of what was written is a point. */
     public static @Nullable String commit(Object database, Object statement, Object[] values) {
         try {
-            return "COMMIT".equals(SQL.get(statement))
-                    ? "commit of " + Path.of(String.valueOf(FILE.get(database))).getFileName()
-                    : null;
+            return switch (String.valueOf(SQL.get(statement))) {
+                case "BEGIN IMMEDIATE" -> {
+                    WRITING.add(database);
+                    yield null;
+                }
+                case "COMMIT" ->
+                    WRITING.remove(database)
+                            ? "commit of "
+                                    + Path.of(String.valueOf(FILE.get(database)))
+                                            .getFileName()
+                            : null;
+                case "ROLLBACK" -> {
+                    WRITING.remove(database);
+                    yield null;
+                }
+                default -> null;
+            };
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
