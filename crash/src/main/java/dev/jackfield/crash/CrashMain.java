@@ -38,7 +38,15 @@ final class CrashMain {
     /** Runs; ends with 1 if something was leaked, lost, or not at rest. */
     public static void main(String[] args) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        System.exit(new CrashMain(Request.of(args), out).run() ? 0 : 1);
+        Request request;
+        try {
+            request = Request.of(args);
+        } catch (IllegalArgumentException e) {
+            out.println("error: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
+        System.exit(new CrashMain(request, out).run() ? 0 : 1);
     }
 
     private boolean run() {
@@ -117,7 +125,11 @@ final class CrashMain {
     /** The one that is asked for, or a share of them drawn by lot. */
     private List<Integer> chosen(String flow, int count) {
         if (request.point().isPresent()) {
-            return List.of(request.point().getAsInt());
+            int point = request.point().getAsInt();
+            if (point < 0 || point >= count) {
+                throw new IllegalArgumentException(flow + " has points 0 to " + (count - 1) + ", not " + point);
+            }
+            return List.of(point);
         }
         List<Integer> all = new ArrayList<>(IntStream.range(0, count).boxed().toList());
         if (request.share() == 1) {

@@ -106,6 +106,7 @@ final class JournalTrials {
 
     private Outcome recoveredReadOnly(Trial trial, Rehearsal rehearsal, int point) {
         trial.dieAt(rehearsal, point);
+        boolean begun = rehearsal.points().indexOf("after " + COMMIT) <= point;
         remount("ro");
         String said = said(() -> {
             try (Session session = world.open(World.RECORDS, FlowListener.none())) {
@@ -114,7 +115,10 @@ final class JournalTrials {
         });
         remount("rw");
         Outcome outcome = trial.judge(rehearsal, point);
-        return said.startsWith("DENIED") ? outcome : outcome.with("with a read-only journal recovery says: " + said);
+        // Where nothing was begun there may be nothing to say.
+        return said.startsWith("DENIED") || (!begun && said.equals("nothing"))
+                ? outcome
+                : outcome.with("with a read-only journal recovery says: " + said);
     }
 
     private void remount(String how) {

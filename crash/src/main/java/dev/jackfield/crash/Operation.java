@@ -6,6 +6,7 @@ import dev.jackfield.network.PlugNetworkException;
 import dev.jackfield.network.PortId;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -181,7 +182,12 @@ enum Operation {
     }
 
     static Operation of(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT));
+        for (Operation operation : values()) {
+            if (operation.toString().equals(name)) {
+                return operation;
+            }
+        }
+        throw new IllegalArgumentException("no such flow: " + name + " (" + Arrays.toString(values()) + ", journal)");
     }
 
     @Override

@@ -67,6 +67,7 @@ record Request(
             Arrays.stream(Operation.values()).map(Operation::toString).forEach(flows::add);
             flows.add(JOURNAL);
         }
+        flows.stream().filter(flow -> !flow.equals(JOURNAL)).forEach(Operation::of);
         return new Request(driver, world, folder.orElseThrow(), flows, point, share, seed, undo, resume);
     }
 
