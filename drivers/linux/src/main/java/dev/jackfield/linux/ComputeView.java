@@ -44,6 +44,10 @@ record ComputeView(
      * @param nics the names of our NICs in there
      */
     static ComputeView of(Netns compute, List<String> nics) {
+        return compute.<ComputeView, RuntimeException>call(() -> inside(compute, nics)); // entered once
+    }
+
+    private static ComputeView inside(Netns compute, List<String> nics) {
         Map<String, Link> links = compute.rtnl().links().stream()
                 .collect(Collectors.toMap(Link::name, link -> link, (one, same) -> one, LinkedHashMap::new));
         List<LinkAddress> addresses = compute.rtnl().addresses();
