@@ -88,6 +88,8 @@ class ReconcileTest {
         Random random = new Random(seed);
         for (int round = 0; round < 5; round++) {
             List<Damage> damages = in.all();
+            // What has lost both its mark and its MAC address cannot be told from somebody else's.
+            damages.removeIf(damage -> damage.command().contains(" address "));
             Collections.shuffle(damages, random);
             List<String> done = new ArrayList<>();
             for (Damage damage : damages.subList(0, 12)) {
