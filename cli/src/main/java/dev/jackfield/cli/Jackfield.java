@@ -212,8 +212,19 @@ public final class Jackfield implements Runnable {
      * @throws NetworkException the session cannot be opened, or the work failed
      */
     <T> T fromSession(Function<Session, T> work) {
-        try (Session session = Session.open(this, new Progress(surroundings))) {
+        return fromUnrecoveredSession(session -> {
             session.recover(surroundings.err(), verbose);
+            return work.apply(session);
+        });
+    }
+
+    /**
+     * The same for work that sees to recovery by itself.
+     *
+     * @throws NetworkException the session cannot be opened, or the work failed
+     */
+    <T> T fromUnrecoveredSession(Function<Session, T> work) {
+        try (Session session = Session.open(this, new Progress(surroundings))) {
             return work.apply(session);
         }
     }

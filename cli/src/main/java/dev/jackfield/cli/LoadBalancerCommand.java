@@ -2,12 +2,14 @@ package dev.jackfield.cli;
 
 import dev.jackfield.core.LoadBalancerRecord;
 import dev.jackfield.core.LoadBalancerSpec;
+import dev.jackfield.core.LoadBalancerStatus;
 import dev.jackfield.core.Plan;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.Hop;
 import dev.jackfield.network.InvalidValueException;
+import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.VipActivation;
 import picocli.CommandLine.ArgGroup;
@@ -24,7 +26,7 @@ import java.util.function.Function;
 /** The commands on load balancers. */
 @Command(
         name = "lb",
-        header = "Load balancers: plan, create, update, switch, replace, delete, list, show.",
+        header = "Load balancers: plan, create, update, switch, replace, recover, delete, list, show.",
         footer = {
             "",
             "Examples:",
@@ -191,6 +193,58 @@ final class LoadBalancerCommand extends CommandGroup {
 
         @Option(names = "--all", required = true, description = "All of them.")
         private boolean all;
+    }
+
+    @Command(
+            name = "recover",
+            header = "Tries again what could not be finished or taken back, of one load balancer or of all.",
+            description = {
+                "",
+                "A flow that fails and cannot be taken back rests, and its load balancer is in ERROR: no other command"
+                        + " waits for it.",
+                "This one tries it once more, and tells how each load balancer is then: GONE, if its creation is taken"
+                        + " back or its",
+                "deletion done. Instead it may be deleted. The exit code is 1 if one is in ERROR still."
+            },
+            footer = {"", "Examples:", "  jackfield lb recover web", "  jackfield lb recover"})
+    int recover(
+            @Parameters(paramLabel = "LB", arity = "0..1", description = "Its name or id; else all.")
+                    Optional<String> nameOrId) {
+        return jackfield().fromUnrecoveredSession(session -> {
+            List<LoadBalancerRecord> before = nameOrId.map(
+                            name -> List.of(session.controller().show(name)))
+                    .orElseGet(() -> session.controller().list().stream()
+                            .filter(record -> record.status() != LoadBalancerStatus.ACTIVE)
+                            .toList());
+            session.retry(
+                    nameOrId, jackfield().surroundings().err(), jackfield().isVerbose());
+            List<Rest> after = Rest.of(before, session.controller().list());
+            jackfield().output().list(Rest.TABLE, after);
+            return after.stream().anyMatch(Rest::isError) ? Failures.BROKEN : 0;
+        });
+    }
+
+    /** How a load balancer is that was to be recovered. */
+    private record Rest(String name, LoadBalancerId id, String status, String reason) {
+        static final Table<Rest> TABLE = new Table<Rest>()
+                .column("NAME", Rest::name)
+                .column("ID", Rest::id)
+                .column("STATUS", Rest::status);
+
+        static List<Rest> of(List<LoadBalancerRecord> before, List<LoadBalancerRecord> all) {
+            return before.stream()
+                    .map(was -> all.stream()
+                            .filter(record -> record.id().equals(was.id()))
+                            .findFirst()
+                            .map(now ->
+                                    new Rest(now.name(), now.id(), now.status().name(), now.reason()))
+                            .orElseGet(() -> new Rest(was.name(), was.id(), "GONE", "")))
+                    .toList();
+        }
+
+        boolean isError() {
+            return status.equals(LoadBalancerStatus.ERROR.name());
+        }
     }
 
     @Command(

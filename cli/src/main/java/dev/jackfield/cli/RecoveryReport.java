@@ -1,6 +1,7 @@
 package dev.jackfield.cli;
 
 import dev.jackfield.flow.Recovered;
+import dev.jackfield.flow.Recovered.AtRest;
 import dev.jackfield.flow.Recovered.Busy;
 import dev.jackfield.flow.Recovered.LeftAlone;
 import dev.jackfield.flow.Recovered.RollbackFailed;
@@ -35,6 +36,9 @@ final class RecoveryReport {
                 Optional.of("not recovered: " + what + " is stuck at " + step + ": " + error.getMessage());
             case LeftAlone(var reason, var detail) ->
                 Optional.of("not recovered: " + what + " is left alone (" + reason + "): " + detail);
+            case AtRest(var state) ->
+                Optional.of("not recovered: " + what + " rests (" + state + "); 'jackfield lb recover "
+                        + names.getOrDefault(id, id) + "' tries it again");
             case Busy(var owner) -> verbose ? Optional.of("under way: " + what + ", by " + owner) : Optional.empty();
         };
     }

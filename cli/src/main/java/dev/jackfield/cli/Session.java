@@ -4,6 +4,7 @@ import dev.jackfield.core.Controller;
 import dev.jackfield.core.ControllerConfig;
 import dev.jackfield.core.LoadBalancerRecord;
 import dev.jackfield.flow.Cancellation;
+import dev.jackfield.flow.Recovered;
 import dev.jackfield.network.Administration;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.Compute;
@@ -13,8 +14,11 @@ import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkException;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** An open driver, and a controller over it, on a state directory. */
@@ -51,11 +55,19 @@ final class Session implements AutoCloseable {
 
     /** Finishes what dead processes left, and tells what became of it. */
     void recover(PrintStream err, boolean verbose) {
+        telling(err, verbose, controller::recover);
+    }
+
+    /** Tries again what could not be finished or taken back, of one or of all, and tells what became of it. */
+    void retry(Optional<String> nameOrId, PrintStream err, boolean verbose) {
+        telling(err, verbose, () -> controller.retry(nameOrId));
+    }
+
+    private void telling(PrintStream err, boolean verbose, Supplier<List<Recovered>> recovery) {
         // Taking back a creation takes its name away as well.
         Map<String, String> names = controller.list().stream()
                 .collect(Collectors.toMap(record -> record.id().value(), LoadBalancerRecord::name));
-        controller
-                .recover()
+        recovery.get()
                 .forEach(recovered ->
                         RecoveryReport.line(recovered, names, verbose).ifPresent(err::println));
     }

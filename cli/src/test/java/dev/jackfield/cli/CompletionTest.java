@@ -46,7 +46,7 @@ class CompletionTest {
     @Test
     void allCommandsOfAGroupAreOffered() {
         assertThat(completed("lb "))
-                .contains("plan", "create", "update", "switch", "replace", "delete", "list", "show");
+                .contains("plan", "create", "update", "switch", "replace", "recover", "delete", "list", "show");
     }
 
     @Test

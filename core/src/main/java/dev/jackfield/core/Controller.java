@@ -93,13 +93,33 @@ public final class Controller implements AutoCloseable {
 
     /**
      * Finishes what dead processes left: rolls creations and replacements back, takes deletions to their end. Load balancers that
-     * live processes work on are left alone. Every command calls this first; with nothing to do it is cheap.
+     * live processes work on are left alone, and so are those in ERROR, for {@link #retry}: what could not be finished keeps nobody
+     * else waiting. Every command calls this first; with nothing to do it is cheap.
      *
      * @return what became of each unfinished flow, the oldest first
      * @throws NetworkException the state cannot be read or written
      */
     public List<Recovered> recover() {
         return flows.recover();
+    }
+
+    /**
+     * Tries again what could not be finished or taken back, once, and finishes what dead processes left.
+     *
+     * @param nameOrId the load balancer; empty: all, but those that live processes work on
+     * @return what became of each unfinished flow, the oldest first; the records say how the load balancers are now
+     * @throws LoadBalancerNotFoundException no such load balancer
+     * @throws LoadBalancerBusyException somebody else is at work on the one that is named
+     * @throws NetworkException the state cannot be read or written
+     */
+    public List<Recovered> retry(Optional<String> nameOrId) {
+        if (nameOrId.isEmpty()) {
+            return flows.retry();
+        }
+        LoadBalancerRecord found = show(nameOrId.get());
+        try (HeldLoadBalancer held = flows.hold("recover", found.id(), found.name())) {
+            return held.recovered();
+        }
     }
 
     /**
@@ -152,7 +172,7 @@ public final class Controller implements AutoCloseable {
      * @throws LoadBalancerStateException it exists and is in ERROR
      * @throws dev.jackfield.flow.FlowCancelledException it was cancelled; nothing is left, except what is suppressed
      * @throws NetworkException as {@link #plan} throws, or what a step met; nothing is left behind. What could not be undone is
-     *     suppressed onto the exception, the record stays in ERROR and names it, and the next recovery tries again
+     *     suppressed onto the exception, the record stays in ERROR and names it, and {@link #retry} tries again
      */
     public LoadBalancerRecord create(LoadBalancerSpec spec, Cancellation cancellation) {
         Optional<LoadBalancerRecord> existing = store.find(spec.project(), spec.name());
@@ -241,7 +261,7 @@ public final class Controller implements AutoCloseable {
      * @throws InvalidValueException the description contradicts the networks; the field is its path
      * @throws dev.jackfield.flow.FlowCancelledException it was cancelled; the load balancer is as it was
      * @throws NetworkException what a step met. Before the new description held: the load balancer is as it was. After: it stays, the
-     *     record is in ERROR and names what is left, and the next recovery goes on
+     *     record is in ERROR and names what is left, and {@link #retry} goes on
      */
     public LoadBalancerRecord update(LoadBalancerSpec spec, Cancellation cancellation) {
         LoadBalancerRecord found = store.find(spec.project(), spec.name())
@@ -304,7 +324,7 @@ public final class Controller implements AutoCloseable {
      * @throws ResourceInUseException the replacement carries another load balancer
      * @throws dev.jackfield.flow.FlowCancelledException it was cancelled; the load balancer is as it was
      * @throws NetworkException what a step met. Before the new amphora was in service: the load balancer is as it was. After: it
-     *     stays, the record is in ERROR and names what is left of the lost one, and the next recovery goes on
+     *     stays, the record is in ERROR and names what is left of the lost one, and {@link #retry} goes on
      */
     public LoadBalancerRecord replace(
             String nameOrId, String lostAmphora, ComputeId replacement, Cancellation cancellation) {
@@ -347,7 +367,7 @@ public final class Controller implements AutoCloseable {
      * @param nameOrId the load balancer
      * @throws LoadBalancerNotFoundException no such load balancer, also when it was deleted before
      * @throws LoadBalancerBusyException somebody else is at work on it
-     * @throws NetworkException what a step met; the record is in ERROR and names what is left, and the next recovery goes on
+     * @throws NetworkException what a step met; the record is in ERROR and names what is left, and {@link #retry} goes on
      */
     public void delete(String nameOrId) {
         LoadBalancerRecord found = show(nameOrId);

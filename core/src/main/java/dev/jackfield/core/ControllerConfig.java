@@ -1,6 +1,7 @@
 package dev.jackfield.core;
 
 import dev.jackfield.flow.FlowListener;
+import dev.jackfield.flow.UndoRetries;
 import dev.jackfield.network.NetworkId;
 
 import java.nio.file.Path;
@@ -14,9 +15,14 @@ import java.util.Set;
  * @param managementNetworks networks by which amphorae are managed: their NICs are never touched
  * @param listener is told of each step while it runs
  * @param patience how long an operation waits for a load balancer that somebody works on before it says that it is busy
+ * @param undoRetries when what could not be taken back is tried again, before it rests
  */
 public record ControllerConfig(
-        Path stateDirectory, Set<NetworkId> managementNetworks, FlowListener listener, Duration patience) {
+        Path stateDirectory,
+        Set<NetworkId> managementNetworks,
+        FlowListener listener,
+        Duration patience,
+        UndoRetries undoRetries) {
     /** Long enough for another flow's last steps, short enough for whoever waits for the answer. */
     public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(2);
 
@@ -32,7 +38,8 @@ public record ControllerConfig(
      * @return the configuration
      */
     public static ControllerConfig in(Path stateDirectory) {
-        return new ControllerConfig(stateDirectory, Set.of(), FlowListener.none(), DEFAULT_PATIENCE);
+        return new ControllerConfig(
+                stateDirectory, Set.of(), FlowListener.none(), DEFAULT_PATIENCE, UndoRetries.usual());
     }
 
     /**
@@ -42,6 +49,6 @@ public record ControllerConfig(
      * @return the configuration
      */
     public ControllerConfig withListener(FlowListener newListener) {
-        return new ControllerConfig(stateDirectory, managementNetworks, newListener, patience);
+        return new ControllerConfig(stateDirectory, managementNetworks, newListener, patience, undoRetries);
     }
 }

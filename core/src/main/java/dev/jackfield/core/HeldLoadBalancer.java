@@ -5,6 +5,7 @@ import dev.jackfield.flow.Claim;
 import dev.jackfield.flow.FlowType;
 import dev.jackfield.flow.FlowUnfinishedException;
 import dev.jackfield.flow.JournalException;
+import dev.jackfield.flow.Recovered;
 import dev.jackfield.flow.Recovery;
 import dev.jackfield.flow.UndoFailedException;
 import dev.jackfield.network.AmphoraStatus;
@@ -40,6 +41,11 @@ final class HeldLoadBalancer implements AutoCloseable {
         return unfinished.stream().findFirst().map(Unfinished::reason);
     }
 
+    /** What was found unfinished when it was taken, and what became of that. */
+    List<Recovered> recovered() {
+        return claim.recovered();
+    }
+
     Optional<LoadBalancerRecord> record() {
         return store.find(id);
     }
@@ -50,7 +56,7 @@ final class HeldLoadBalancer implements AutoCloseable {
      */
     void settle() {
         if (!unfinished.isEmpty()) {
-            unfinished.getFirst().note(store, id);
+            flows.note(unfinished.getFirst(), id);
             return;
         }
         record().ifPresent(record -> {

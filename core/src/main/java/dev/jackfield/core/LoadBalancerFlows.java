@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 
 /** The flows of load balancers over one driver, and what becomes of the records when flows end early. */
 final class LoadBalancerFlows implements AutoCloseable {
+    private final NetworkDriver driver;
     private final LoadBalancerStore store;
     private final Duration patience;
     private final CreateFlow createFlow;
@@ -36,6 +37,7 @@ final class LoadBalancerFlows implements AutoCloseable {
     private final FlowEngine engine;
 
     LoadBalancerFlows(NetworkDriver driver, LoadBalancerStore store, ControllerConfig config) {
+        this.driver = driver;
         this.store = store;
         patience = config.patience();
         createFlow = new CreateFlow(driver, store);
@@ -51,7 +53,8 @@ final class LoadBalancerFlows implements AutoCloseable {
         engine = journaled(() -> new FlowEngine(
                 FlowFiles.in(config.stateDirectory()),
                 List.of(create, createFlow.type(1), switchVip, replace, retire, update, prune, delete),
-                config.listener()));
+                config.listener(),
+                config.undoRetries()));
     }
 
     FlowType<CreateFlow.Input> create() {
@@ -122,17 +125,25 @@ final class LoadBalancerFlows implements AutoCloseable {
         }
     }
 
-    /** Finishes what dead processes left, and brings the records of it to rest. */
+    /** Finishes what dead processes left, and brings the records of it to rest. What rests already is only named. */
     List<Recovered> recover() {
-        List<Recovered> recovered = journaled(engine::recover);
+        return settled(journaled(engine::recoverCutOff));
+    }
+
+    /** The same, and tries again what rests. */
+    List<Recovered> retry() {
+        return settled(journaled(engine::recover));
+    }
+
+    private List<Recovered> settled(List<Recovered> recovered) {
         Set<LoadBalancerId> unfinished = new HashSet<>();
         for (Recovered one : recovered) {
             LoadBalancerId id = new LoadBalancerId(one.flow().subject().value());
             Unfinished.of(one).ifPresent(flow -> {
                 unfinished.add(id);
-                flow.note(store, id);
+                note(flow, id);
             });
-            if (one.outcome() instanceof Recovered.Busy) {
+            if (one.outcome() instanceof Recovered.Busy || one.outcome() instanceof Recovered.AtRest) {
                 unfinished.add(id);
             }
         }
@@ -142,6 +153,14 @@ final class LoadBalancerFlows implements AutoCloseable {
             }
         }
         return recovered;
+    }
+
+    /** Notes in the record what could not be finished, and what is left, unless the load balancer is in service all the same. */
+    void note(Unfinished flow, LoadBalancerId id) {
+        store.find(id)
+                .filter(record -> record.status() != LoadBalancerStatus.ACTIVE)
+                .ifPresent(record -> store.update(record.withStatus(
+                        LoadBalancerStatus.ERROR, flow.reason() + "\n" + LeftBehind.text(driver, record, flow))));
     }
 
     private void settle(LoadBalancerRecord record) {

@@ -2,26 +2,26 @@ package dev.jackfield.core;
 
 import dev.jackfield.flow.Recovered;
 import dev.jackfield.flow.UndoFailedException;
-import dev.jackfield.network.LoadBalancerId;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A flow that came to rest before its end, and that the next recovery tries again.
+ * A flow that came to rest before its end, and that is tried again on request and by whoever takes the load balancer.
  *
  * @param type the flow's type
  * @param reason what is left, in words
  */
 record Unfinished(String type, String reason) {
-    /** What recovery left unfinished; empty: the flow is finished, or somebody else's. */
+    /** What recovery left unfinished; empty: the flow is finished, somebody else's, or was noted when it came to rest. */
     static Optional<Unfinished> of(Recovered recovered) {
         String type = recovered.flow().type();
         return switch (recovered.outcome()) {
             case Recovered.RolledBack() -> Optional.empty();
             case Recovered.RolledForward(var result) -> Optional.empty();
             case Recovered.Busy(var owner) -> Optional.empty();
+            case Recovered.AtRest(var state) -> Optional.empty();
             case Recovered.RollbackFailed(var failures) -> Optional.of(rollbackFailed(type, failures));
             case Recovered.Stuck(var step, var error) -> Optional.of(stuck(type, error));
             case Recovered.LeftAlone(var why, var detail) ->
@@ -55,12 +55,5 @@ record Unfinished(String type, String reason) {
      */
     boolean isCoveredByAny() {
         return type.equals(SwitchFlow.NAME) || type.equals(RetireFlow.NAME) || type.equals(PruneFlow.NAME);
-    }
-
-    /** Notes it in the record, unless the load balancer is in service all the same. */
-    void note(LoadBalancerStore store, LoadBalancerId id) {
-        store.find(id)
-                .filter(record -> record.status() != LoadBalancerStatus.ACTIVE)
-                .ifPresent(record -> store.update(record.withStatus(LoadBalancerStatus.ERROR, reason)));
     }
 }

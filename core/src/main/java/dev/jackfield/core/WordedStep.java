@@ -2,7 +2,9 @@ package dev.jackfield.core;
 
 import dev.jackfield.flow.Step;
 import dev.jackfield.flow.StepContext;
+import dev.jackfield.network.Deadline;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -16,6 +18,9 @@ import java.util.function.Function;
  */
 record WordedStep(String name, String text, Function<StepContext, String> action, Consumer<StepContext> inverse)
         implements Step {
+    /** An undo gets time of its own: the deadline of the call has often passed when its flow is rolled back. */
+    private static final Duration TIME_TO_UNDO = Duration.ofSeconds(20);
+
     /** The journal's limit. */
     private static final int MAX_NAME = 255;
 
@@ -50,7 +55,10 @@ record WordedStep(String name, String text, Function<StepContext, String> action
 
     @Override
     public void undo(StepContext context) {
-        inverse.accept(context);
+        Deadline.after(TIME_TO_UNDO).apply(() -> {
+            inverse.accept(context);
+            return this;
+        });
     }
 
     Plan.PlannedStep planned() {

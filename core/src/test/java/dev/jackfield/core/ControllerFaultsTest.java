@@ -123,13 +123,13 @@ class ControllerFaultsTest {
         assertThat(left.reason()).contains("injected: " + method);
         assertThat(world.controller.audit().findings(Audit.Verdict.ORPHANED)).isEmpty();
         assertThatThrownBy(() -> world.controller.create(World.pair())).isInstanceOf(LoadBalancerStateException.class);
-        assertThat(world.controller.recover())
+        assertThat(world.controller.retry(Optional.empty()))
                 .singleElement()
                 .satisfies(recovered -> assertThat(recovered.outcome()).isInstanceOf(Recovered.RollbackFailed.class));
         assertThat(world.web().status()).isEqualTo(LoadBalancerStatus.ERROR);
 
         world.faults.reset();
-        assertThat(world.controller.recover())
+        assertThat(world.controller.retry(Optional.empty()))
                 .singleElement()
                 .satisfies(recovered -> assertThat(recovered.outcome()).isInstanceOf(Recovered.RolledBack.class));
         assertThat(world.controller.list()).isEmpty();
@@ -147,7 +147,7 @@ class ControllerFaultsTest {
         world.controller.delete("web");
 
         assertThat(world.inventory()).isEmpty();
-        assertThat(world.controller.recover()).isEmpty();
+        assertThat(world.controller.retry(Optional.empty())).isEmpty();
     }
 
     @Test
@@ -177,7 +177,7 @@ class ControllerFaultsTest {
         assertThat(world.web().reason()).contains("injected");
 
         world.faults.reset();
-        assertThat(world.controller.recover()).hasSize(1);
+        assertThat(world.controller.retry(Optional.empty())).hasSize(1);
         assertThat(world.controller.list()).isEmpty();
         assertThat(world.inventory()).isEmpty();
     }
@@ -243,11 +243,11 @@ class ControllerFaultsTest {
             assertThat(after.status()).isEqualTo(LoadBalancerStatus.ACTIVE);
         } else if (inService) {
             assertThat(after.status()).isEqualTo(LoadBalancerStatus.ERROR);
-            assertThat(world.controller.recover()).hasSize(1);
+            assertThat(world.controller.retry(Optional.empty())).hasSize(1);
         } else {
             assertThat(after).isEqualTo(before);
             assertThat(world.inventory()).isEqualTo(inventory);
-            assertThat(world.controller.recover()).isEmpty();
+            assertThat(world.controller.retry(Optional.empty())).isEmpty();
         }
         assertThat(world.web().status()).isEqualTo(LoadBalancerStatus.ACTIVE);
         assertThat(world.web().loadBalancer().vip())
@@ -279,7 +279,7 @@ class ControllerFaultsTest {
         assertThat(world.web().spec().amphorae()).containsExactly(World.AMP_3, World.AMP_4);
 
         world.faults.reset();
-        world.controller.recover();
+        world.controller.retry(Optional.empty());
         assertThat(world.web().status()).isEqualTo(LoadBalancerStatus.ACTIVE);
         assertThat(world.web().loadBalancer().amphorae()).hasSize(2);
         assertThat(world.controller.audit().isClean()).isTrue();
@@ -299,7 +299,7 @@ class ControllerFaultsTest {
         assertThat(world.web().reason()).contains("unplugVipPort");
 
         world.faults.reset();
-        world.controller.recover();
+        world.controller.retry(Optional.empty());
         assertThat(world.web()).isEqualTo(before);
         assertThat(world.inventory()).isEqualTo(inventory);
     }

@@ -3,7 +3,6 @@ package dev.jackfield.core;
 import dev.jackfield.core.LoadBalancerSpec.ListenerSpec;
 import dev.jackfield.core.LoadBalancerSpec.MemberSpec;
 import dev.jackfield.core.LoadBalancerSpec.VipSpec;
-import dev.jackfield.flow.FlowListener;
 import dev.jackfield.network.ListenerProtocol;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.Topology;
@@ -15,11 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -82,8 +79,7 @@ class ManyMembersTest {
     /** The driver's calls of a creation and a deletion. */
     private Map<String, Integer> callsOf(List<MemberSpec> members) {
         calls.clear();
-        ControllerConfig config = new ControllerConfig(
-                state.resolve("counted-" + members.size()), Set.of(), FlowListener.none(), Duration.ZERO);
+        ControllerConfig config = ControllerConfig.in(state.resolve("counted-" + members.size()));
         try (Controller controller = Controller.open(config, counted())) {
             controller.create(with(members));
             controller.delete("many");

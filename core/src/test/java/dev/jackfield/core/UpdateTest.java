@@ -340,7 +340,7 @@ class UpdateTest {
         if (after.spec().equals(to)) {
             assertThat(after.status()).isEqualTo(LoadBalancerStatus.ERROR);
             assertThat(after.reason()).contains("injected");
-            assertThat(world.controller.recover()).hasSize(1);
+            assertThat(world.controller.retry(Optional.empty())).hasSize(1);
         } else {
             assertThat(after).isEqualTo(was);
             assertThat(backend()).isEqualTo(before);

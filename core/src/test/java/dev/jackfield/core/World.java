@@ -5,6 +5,7 @@ import dev.jackfield.core.LoadBalancerSpec.ListenerSpec;
 import dev.jackfield.core.LoadBalancerSpec.MemberSpec;
 import dev.jackfield.core.LoadBalancerSpec.VipSpec;
 import dev.jackfield.flow.FlowListener;
+import dev.jackfield.flow.UndoRetries;
 import dev.jackfield.memory.MemoryNetworkDriver;
 import dev.jackfield.memory.MemoryWorld;
 import dev.jackfield.network.AmphoraId;
@@ -71,7 +72,8 @@ final class World implements AutoCloseable {
     }
 
     Controller open(Duration patience) {
-        return Controller.open(new ControllerConfig(state, Set.of(), FlowListener.none(), patience), driver);
+        return Controller.open(
+                new ControllerConfig(state, Set.of(), FlowListener.none(), patience, UndoRetries.none()), driver);
     }
 
     Network network(String name) {

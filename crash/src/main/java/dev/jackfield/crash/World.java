@@ -5,6 +5,7 @@ import dev.jackfield.core.ControllerConfig;
 import dev.jackfield.core.LoadBalancerRecord;
 import dev.jackfield.core.LoadBalancerStatus;
 import dev.jackfield.flow.FlowListener;
+import dev.jackfield.flow.UndoRetries;
 import dev.jackfield.network.Administration;
 import dev.jackfield.network.AllocationPool;
 import dev.jackfield.network.Cidr;
@@ -93,7 +94,8 @@ final class World {
     Session open(String records, FlowListener listener) {
         NetworkDriver driver = driver();
         try {
-            ControllerConfig config = new ControllerConfig(folder.resolve(records), Set.of(), listener, Duration.ZERO);
+            ControllerConfig config = new ControllerConfig(
+                    folder.resolve(records), Set.of(), listener, Duration.ZERO, UndoRetries.usual());
             return new Session(driver, Controller.open(config, driver));
         } catch (RuntimeException e) {
             driver.close();

@@ -41,12 +41,18 @@ public final class FlowEngine implements AutoCloseable {
     private final SubjectLocks locks;
     private final Supplier<String> ids;
 
-    /** An engine on the system clock, with random ids. See the other constructor. */
+    /** An engine on the system clock, with random ids and the usual retries. See the last constructor. */
     public FlowEngine(FlowFiles files, Collection<FlowType<?>> types, FlowListener listener) {
+        this(files, types, listener, UndoRetries.usual());
+    }
+
+    /** An engine on the system clock, with random ids. See the last constructor. */
+    public FlowEngine(FlowFiles files, Collection<FlowType<?>> types, FlowListener listener, UndoRetries retries) {
         this(
                 files,
                 types,
                 listener,
+                retries,
                 InstantSource.system(),
                 () -> UUID.randomUUID().toString());
     }
@@ -57,6 +63,7 @@ public final class FlowEngine implements AutoCloseable {
      * @param files where journal and locks are
      * @param types all flows that may be found unfinished, in every version that may be found
      * @param listener is told what the flows do
+     * @param retries when undos that raised are tried again
      * @param clock dates the journal's records
      * @param ids draws the ids of new flows; each at most once
      * @throws JournalException the journal cannot be opened, is damaged, or was written by a newer release
@@ -65,15 +72,17 @@ public final class FlowEngine implements AutoCloseable {
             FlowFiles files,
             Collection<FlowType<?>> types,
             FlowListener listener,
+            UndoRetries retries,
             InstantSource clock,
             Supplier<String> ids) {
-        this(files, types, listener, clock, ids, new JournalFile.Commits() {});
+        this(files, types, listener, retries, clock, ids, new JournalFile.Commits() {});
     }
 
     FlowEngine(
             FlowFiles files,
             Collection<FlowType<?>> types,
             FlowListener listener,
+            UndoRetries retries,
             InstantSource clock,
             Supplier<String> ids,
             JournalFile.Commits commits) {
@@ -81,7 +90,7 @@ public final class FlowEngine implements AutoCloseable {
         this.ids = ids;
         this.locks = new SubjectLocks(files.locks());
         Journal journal = new Journal(new JournalFile(files.journal(), commits), HISTORY);
-        this.parts = new EngineParts(journal, new QuietListener(listener), clock);
+        this.parts = new EngineParts(journal, new QuietListener(listener), clock, retries);
     }
 
     /** Claims the subject, runs the flow and lets go. See {@link #claim(Subject)} and {@link Claim#run}. */
@@ -161,7 +170,7 @@ public final class FlowEngine implements AutoCloseable {
     }
 
     /**
-     * Finishes all ownerless flows: rolls back or forward, as their types say, those whose subject it gets; tries failed rollbacks and stuck flows again; leaves alone and names the others.
+     * Finishes all ownerless flows: rolls back or forward, as their types say, those whose subject it gets; tries failed rollbacks and stuck flows again, once; leaves alone and names the others.
      *
      * @return what became of each unfinished flow, the oldest first; empty if there were none
      * @throws JournalException the journal failed; the flows not yet recovered are as they were
@@ -170,6 +179,24 @@ public final class FlowEngine implements AutoCloseable {
         List<Recovered> recovered = new ArrayList<>();
         for (Journal.Entry entry : parts.journal().unfinished()) {
             recover(entry).ifPresent(recovered::add);
+        }
+        return recovered;
+    }
+
+    /**
+     * Finishes, as {@link #recover} does, the flows whose process died, and only names those that rest: what could not be finished or undone before would keep everybody waiting once more.
+     *
+     * @return what became of each unfinished flow, the oldest first; empty if there were none
+     * @throws JournalException the journal failed; the flows not yet recovered are as they were
+     */
+    public List<Recovered> recoverCutOff() {
+        List<Recovered> recovered = new ArrayList<>();
+        for (Journal.Entry entry : parts.journal().unfinished()) {
+            if (entry.state().isAtRest()) {
+                recovered.add(new Recovered(entry.flow(), new Recovered.AtRest(entry.state())));
+            } else {
+                recover(entry).ifPresent(recovered::add);
+            }
         }
         return recovered;
     }

@@ -52,7 +52,7 @@ final class FlowRun {
             forward(0, cancellation);
         } catch (Throwable cause) {
             if (recovery == Recovery.ROLL_BACK) {
-                undoAll().forEach(cause::addSuppressed);
+                undoAll(engine.retries()).forEach(cause::addSuppressed);
             }
             suppressJournalFailure(cause);
             throw cause;
@@ -108,7 +108,9 @@ final class FlowRun {
         if (from != FlowState.ROLLING_BACK) {
             write(List.of(moved(FlowState.ROLLING_BACK)));
         }
-        List<UndoFailedException> failures = undoAll();
+        // Whoever finds it at rest asks once; only who cut it off knows nothing of its undos yet.
+        List<UndoFailedException> failures =
+                undoAll(from == FlowState.ROLLBACK_FAILED ? UndoRetries.none() : engine.retries());
         if (journalFailure != null) {
             failures.forEach(journalFailure::addSuppressed);
             throw journalFailure;
@@ -185,13 +187,14 @@ final class FlowRun {
         }
     }
 
-    /** Undoes every started step in reverse, whatever the others do, and says which could not be undone. */
-    private List<UndoFailedException> undoAll() {
+    /** Undoes every started step in reverse, whatever the others do, those that raise several times, and says which could not be undone. */
+    private List<UndoFailedException> undoAll(UndoRetries retries) {
         boolean interrupted = Thread.interrupted();
         try {
-            List<UndoFailedException> failures = new ArrayList<>();
-            for (int position : steps.toUndo()) {
-                undo(position).ifPresent(failures::add);
+            UndoRetries.Attempts attempts = retries.begin();
+            List<UndoFailedException> failures = undoStarted();
+            while (!failures.isEmpty() && attempts.next()) {
+                failures = undoStarted();
             }
             FlowState end = failures.isEmpty() ? FlowState.ROLLED_BACK : FlowState.ROLLBACK_FAILED;
             writeIfPossible(List.of(moved(end)));
@@ -205,6 +208,14 @@ final class FlowRun {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private List<UndoFailedException> undoStarted() {
+        List<UndoFailedException> failures = new ArrayList<>();
+        for (int position : steps.toUndo()) {
+            undo(position).ifPresent(failures::add);
+        }
+        return failures;
     }
 
     private Optional<UndoFailedException> undo(int position) {

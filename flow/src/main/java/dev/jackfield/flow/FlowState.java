@@ -26,7 +26,7 @@ public enum FlowState {
     ROLLING_BACK,
     /** All started steps are undone. Final. */
     ROLLED_BACK,
-    /** Every undo was tried and at least one raised. */
+    /** Every undo was tried, those that raised several times, and at least one still raised. */
     ROLLBACK_FAILED,
     /** A step of a roll-forward flow raised; nothing was undone. */
     STUCK,
@@ -42,6 +42,11 @@ public enum FlowState {
             case STUCK -> Set.of(RUNNING, SUPERSEDED);
             case DONE, ROLLED_BACK, SUPERSEDED -> Set.of();
         };
+    }
+
+    /** Whether it came to an end that is none: all was tried, and it waits to be tried again. */
+    public boolean isAtRest() {
+        return next().contains(SUPERSEDED);
     }
 
     /** Whether nothing is left to do; other flows of the subject wait until it is so. */

@@ -18,7 +18,7 @@ public record Recovered(Flow flow, Outcome outcome) {
     /** All its steps are done; what they returned. */
     public record RolledForward(FlowResult result) implements Outcome {}
 
-    /** Every undo was tried; these raised. The next recovery tries them again. */
+    /** Every undo was tried; these raised. {@link FlowEngine#recover} tries them again. */
     public record RollbackFailed(List<UndoFailedException> failures) implements Outcome {
         /** Copies the failures. */
         public RollbackFailed {
@@ -28,6 +28,9 @@ public record Recovered(Flow flow, Outcome outcome) {
 
     /** A step raised again, and the flow stays where it is; nothing was undone. */
     public record Stuck(String step, Throwable error) implements Outcome {}
+
+    /** It had come to rest before, and was not touched: {@link FlowEngine#recover} and whoever claims its subject try it again. */
+    public record AtRest(FlowState state) implements Outcome {}
 
     /** It is not ownerless: someone holds its subject, and it was not touched. */
     public record Busy(Owner owner) implements Outcome {}

@@ -23,7 +23,7 @@ public interface Step {
     /**
      * Takes it back, in whatever state it is.
      *
-     * <p>An exception does not keep the other undos from running; the flow then rests as {@link FlowState#ROLLBACK_FAILED} and the undo is tried again by the next recovery.
+     * <p>An exception does not keep the other undos from running. After these it is tried again as {@link UndoRetries} says; then the flow rests as {@link FlowState#ROLLBACK_FAILED}.
      */
     void undo(StepContext context);
 

@@ -3,7 +3,7 @@ package dev.jackfield.flow;
 /**
  * A step could not be undone; its cause is what the undo raised. Suppressed onto the exception that made the flow roll back.
  *
- * <p>The flow rests as {@link FlowState#ROLLBACK_FAILED}, and the next recovery tries again.
+ * <p>The flow rests as {@link FlowState#ROLLBACK_FAILED}, and is tried again by {@link FlowEngine#recover} and by whoever claims its subject.
  */
 public final class UndoFailedException extends FlowException {
     private static final long serialVersionUID = 1;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a {@link Child} runs; {@code state world deed [moment]}. */
@@ -26,17 +27,23 @@ final class ChildMain {
                 waitForLine();
             }
         };
-        World world = new World(folder, moments);
+        AtomicBoolean stubborn = new AtomicBoolean();
+        World world = new World(folder, moments, stubborn::get);
         FlowType<String> contend =
                 new FlowType<>("contend", 1, Recovery.ROLL_BACK, Codec.text(), input -> List.of(alone(folder)));
         try (FlowEngine engine = new FlowEngine(
                 FlowFiles.in(state),
                 List.of(world.create(), world.forward(), contend),
                 FlowListener.none(),
+                new UndoRetries(List.of(Duration.ofDays(1)), Duration.ofDays(2), ChildMain::pause, System::nanoTime),
                 InstantSource.system(),
                 () -> UUID.randomUUID().toString(),
                 commits(moments))) {
             switch (deed) {
+                case "stubborn" -> {
+                    stubborn.set(true);
+                    engine.run(world.create(), Engines.LB, "fail");
+                }
                 case "create" -> engine.run(world.create(), Engines.LB, "");
                 case "contend" -> contend(engine, contend);
                 case "try" -> System.out.println(tryClaim(engine));
@@ -57,6 +64,12 @@ final class ChildMain {
                 moments.run();
             }
         };
+    }
+
+    /** Says that it pauses between two attempts to undo, and waits to be killed. */
+    private static void pause(Duration pause) {
+        System.out.println("pausing");
+        waitForLine();
     }
 
     private static String tryClaim(FlowEngine engine) {

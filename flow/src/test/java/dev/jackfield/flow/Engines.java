@@ -27,7 +27,11 @@ final class Engines {
     }
 
     static FlowEngine open(Path state, FlowListener listener, FlowType<?>... types) {
-        return new FlowEngine(FlowFiles.in(state), List.of(types), listener, InstantSource.fixed(NOON), ids());
+        return open(state, listener, UndoRetries.none(), types);
+    }
+
+    static FlowEngine open(Path state, FlowListener listener, UndoRetries retries, FlowType<?>... types) {
+        return new FlowEngine(FlowFiles.in(state), List.of(types), listener, retries, InstantSource.fixed(NOON), ids());
     }
 
     /** flow-1, flow-2 … unique among the engines of this JVM. */

@@ -46,6 +46,7 @@ class GoldenJournalTest {
                 FlowFiles.in(state),
                 List.of(done, gone, left, stuck),
                 FlowListener.none(),
+                UndoRetries.none(),
                 InstantSource.fixed(Engines.NOON),
                 () -> "f" + ids.incrementAndGet())) {
             engine.run(done, new Subject("lb-1"), "{\"subnet\":\"s1\"}");

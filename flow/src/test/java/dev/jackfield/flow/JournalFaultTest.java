@@ -58,6 +58,7 @@ class JournalFaultTest {
                 FlowFiles.in(at),
                 List.of(world.create(), world.forward()),
                 FlowListener.none(),
+                UndoRetries.none(),
                 InstantSource.system(),
                 Engines.ids(),
                 fault)) {

@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -14,11 +15,17 @@ import java.util.stream.Stream;
  *
  * @param folder where the files are
  * @param moments is told each point at which a process may be killed
+ * @param stubborn whether undos raise
  */
-record World(Path folder, Runnable moments) {
+record World(Path folder, Runnable moments, BooleanSupplier stubborn) {
     static final int STEPS = 4;
     static final List<String> FULL =
             List.of("1.first", "1.second", "2.first", "2.second", "3.first", "3.second", "4.first", "4.second");
+
+    /** A world whose undos work. */
+    World(Path folder, Runnable moments) {
+        this(folder, moments, () -> false);
+    }
 
     /** A roll-back flow; the input {@code fail} makes its last step raise when it is half done. */
     FlowType<String> create() {
@@ -51,6 +58,9 @@ record World(Path folder, Runnable moments) {
 
     private void unmake(int step) {
         moments.run();
+        if (stubborn.getAsBoolean()) {
+            throw new IllegalStateException("step " + step + " stays");
+        }
         delete(step + ".second");
         moments.run();
         delete(step + ".first");
