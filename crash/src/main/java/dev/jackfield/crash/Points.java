@@ -2,8 +2,6 @@ package dev.jackfield.crash;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.concurrent.CountDownLatch;
-
 /**
  * The points of this process at which it can die: each is told to whoever counts, in the order in which they come. Nobody counts
  * unless {@link #count} was called.
@@ -43,18 +41,6 @@ public final class Points {
     public static void after(@Nullable String call) {
         if (call != null) {
             reach("after " + call);
-        }
-    }
-
-    /** Stays at the point where it is until the process is killed. */
-    static void stay() {
-        CountDownLatch never = new CountDownLatch(1);
-        while (true) {
-            try {
-                never.await();
-            } catch (InterruptedException e) {
-                // It is to die here, and nowhere else.
-            }
         }
     }
 }
