@@ -99,7 +99,7 @@ final class CrashMain {
             Trial trial = new Trial(world, Operation.of(flow), empty);
             Rehearsal rehearsal = trial.rehearse();
             there = rehearsal.points().size();
-            chosen = tryThem(flow, trial.points(rehearsal), empty);
+            chosen = tryThem(flow, trial.points(rehearsal, request.beside()), empty);
             if (chosen == there && !trial.rehearse().points().equals(rehearsal.points())) {
                 failed++;
                 out.println("FAILED " + name() + " " + flow + ": another run without a kill had other points");

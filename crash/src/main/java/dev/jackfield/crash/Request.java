@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param share one of how many points is tried: 1 for all of them
  * @param seed which ones
  * @param undo the undo that is left out, by how its step's name begins; empty: none
+ * @param beside whether the process that recovers has the driver open before the other one dies
  * @param resume whether to go on where an earlier run of the same request was broken off
  */
 record Request(
@@ -30,6 +31,7 @@ record Request(
         int share,
         long seed,
         String undo,
+        boolean beside,
         boolean resume) {
     /** What can happen to the journal; asked for as if it were an operation. */
     static final String JOURNAL = "journal";
@@ -47,6 +49,7 @@ record Request(
         int share = 1;
         long seed = 1;
         String undo = "";
+        boolean beside = false;
         boolean resume = false;
         for (Iterator<String> words = Arrays.asList(args).iterator(); words.hasNext(); ) {
             String option = words.next();
@@ -59,6 +62,7 @@ record Request(
                 case "--share" -> share = Integer.parseInt(words.next());
                 case "--seed" -> seed = Long.parseLong(words.next());
                 case "--break" -> undo = words.next();
+                case "--beside" -> beside = true;
                 case "--resume" -> resume = true;
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }
@@ -68,7 +72,7 @@ record Request(
             flows.add(JOURNAL);
         }
         flows.stream().filter(flow -> !flow.equals(JOURNAL)).forEach(Operation::of);
-        return new Request(driver, world, folder.orElseThrow(), flows, point, share, seed, undo, resume);
+        return new Request(driver, world, folder.orElseThrow(), flows, point, share, seed, undo, beside, resume);
     }
 
     /** Whether nothing is asked for but a share of all. */
@@ -78,6 +82,6 @@ record Request(
 
     /** What tells a run from another that it does not go on with. */
     String identity() {
-        return driver + " " + world + " share " + share + " seed " + seed + " break " + undo;
+        return driver + " " + world + " share " + share + " seed " + seed + " break " + undo + " beside " + beside;
     }
 }

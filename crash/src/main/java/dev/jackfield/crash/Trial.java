@@ -75,10 +75,17 @@ final class Trial {
         Ids.drawFor(Ids.Role.RECOVERY);
     }
 
-    /** Its points, each a kill. */
-    List<Point> points(Rehearsal rehearsal) {
+    /**
+     * Its points, each a kill.
+     *
+     * @param beside whether the process that recovers was there before
+     */
+    List<Point> points(Rehearsal rehearsal, boolean beside) {
         return IntStream.range(0, rehearsal.points().size())
                 .mapToObj(i -> new Point(rehearsal.points().get(i), () -> {
+                    if (beside) {
+                        return dieBeside(rehearsal, i);
+                    }
                     dieAt(rehearsal, i);
                     return judge(rehearsal, i);
                 }))
@@ -123,7 +130,27 @@ final class Trial {
 
     /** Says what the next processes make of a world in which one died. */
     Outcome judge(Rehearsal rehearsal, int point) {
-        List<String> wrong = new ArrayList<>(recover());
+        List<String> wrong;
+        try (Session session = world.open(World.RECORDS, FlowListener.none())) {
+            wrong = recover(session);
+        }
+        return judge(rehearsal, point, wrong);
+    }
+
+    /** Kills a process beside another one that works on the same world already, and then recovers. */
+    private Outcome dieBeside(Rehearsal rehearsal, int point) {
+        prepare();
+        List<String> wrong;
+        try (Session session = world.open(World.RECORDS, FlowListener.none())) {
+            try (Victim victim = Victim.start(world, operation, Integer.toString(point), "die")) {
+                requireReached(victim, rehearsal, point);
+            }
+            wrong = recover(session);
+        }
+        return judge(rehearsal, point, wrong);
+    }
+
+    private Outcome judge(Rehearsal rehearsal, int point, List<String> wrong) {
         Difference rest = operation.endsAlways()
                 ? Difference.between(rehearsal.goal(), world.facts())
                 : Difference.nearest(rehearsal.restsFrom(point), world.facts());
@@ -139,28 +166,26 @@ final class Trial {
     }
 
     /** Recovers as the next process does, and says what is not at rest then. */
-    private List<String> recover() {
+    private List<String> recover(Session session) {
         List<String> wrong = new ArrayList<>();
-        try (Session session = world.open(World.RECORDS, FlowListener.none())) {
-            Controller controller = session.controller();
-            operation.recover(world, session);
-            for (Recovered again : controller.recover()) {
-                wrong.add("not finished: " + again);
+        Controller controller = session.controller();
+        operation.recover(world, session);
+        for (Recovered again : controller.recover()) {
+            wrong.add("not finished: " + again);
+        }
+        for (LoadBalancerRecord record : controller.list()) {
+            if (!World.isActive(record)) {
+                wrong.add("load balancer " + record.name() + " is " + record.status() + " " + record.reason());
+            } else {
+                Check check = controller.check(record.name());
+                check.hops(Hop.State.BROKEN).stream()
+                        // No process runs in these amphorae.
+                        .filter(hop -> !hop.name().startsWith("listener "))
+                        .forEach(hop -> wrong.add("broken: " + hop));
             }
-            for (LoadBalancerRecord record : controller.list()) {
-                if (!World.isActive(record)) {
-                    wrong.add("load balancer " + record.name() + " is " + record.status() + " " + record.reason());
-                } else {
-                    Check check = controller.check(record.name());
-                    check.hops(Hop.State.BROKEN).stream()
-                            // No process runs in these amphorae.
-                            .filter(hop -> !hop.name().startsWith("listener "))
-                            .forEach(hop -> wrong.add("broken: " + hop));
-                }
-            }
-            for (Audit.Verdict verdict : List.of(Audit.Verdict.ORPHANED, Audit.Verdict.LOST)) {
-                controller.audit().findings(verdict).forEach(finding -> wrong.add("audit: " + finding));
-            }
+        }
+        for (Audit.Verdict verdict : List.of(Audit.Verdict.ORPHANED, Audit.Verdict.LOST)) {
+            controller.audit().findings(verdict).forEach(finding -> wrong.add("audit: " + finding));
         }
         return wrong;
     }
