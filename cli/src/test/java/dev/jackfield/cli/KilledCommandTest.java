@@ -8,7 +8,12 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -121,5 +126,49 @@ class KilledCommandTest {
         Result list = cli.ok("lb list -o json");
         assertThat(list.json()).isEmpty();
         assertThat(list.err()).isEmpty();
+    }
+
+    @Test
+    void aBackupMadeWhileACommandIsAtWorkIsRestoredAndRecovered() throws Exception {
+        assertThat(cli.read(single("other", "mem:amp-3"), "lb", "create", "-f", "-")
+                        .code())
+                .isZero();
+        String other = cli.ok("lb show other -o json").out();
+        Cli restored = new Cli(Files.createDirectories(folder.resolve("restored")));
+        try (Paused create = new Paused()) {
+            backUp(cli.state(), restored.state());
+            create.process.toHandle().destroyForcibly();
+            create.end();
+        }
+        new StateDirectory(cli.state()).delete();
+
+        Result list = restored.ok("lb list");
+
+        assertThat(list.err()).contains("recovered: create of load balancer web was cut off, and is rolled back\n");
+        assertThat(list.out()).contains("other").doesNotContain("web");
+        assertThat(restored.ok("lb show other -o json").out()).isEqualTo(other);
+        assertThat(restored.ok("check other").out()).endsWith("load balancer other: no hop is broken\n");
+        assertThat(restored.ok("audit").out()).matches("\\d+ known, 0 orphaned, 0 lost, 0 foreign\n");
+        assertThat(restored.ok("reconcile").out()).isEqualTo("all is as it should be\n");
+        assertThat(restored.createWeb().code()).isZero();
+    }
+
+    private static String single(String name, String compute) {
+        return Cli.web(name, compute)
+                .replace("ACTIVE_STANDBY", "SINGLE")
+                .replace("address: 203.0.113.100", "address: 203.0.113.101");
+    }
+
+    /** As docs/operations.md tells it. */
+    private static void backUp(Path from, Path to) throws IOException, SQLException {
+        for (String file :
+                List.of("memory/controller/flows.db", "memory/controller/controller.db", "memory/network/memory.db")) {
+            Files.createDirectories(to.resolve(file).getParent());
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + from.resolve(file));
+                    Statement sql = connection.createStatement()) {
+                sql.execute("VACUUM INTO '" + to.resolve(file) + "'");
+            }
+        }
+        Files.copy(from.resolve("installation"), to.resolve("installation"));
     }
 }
