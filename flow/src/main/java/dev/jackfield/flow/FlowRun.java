@@ -108,7 +108,7 @@ final class FlowRun {
         if (from != FlowState.ROLLING_BACK) {
             write(List.of(moved(FlowState.ROLLING_BACK)));
         }
-        // Whoever finds it at rest asks once; only who cut it off knows nothing of its undos yet.
+        // What rests was tried with pauses before, and whoever asks again waits for the answer.
         List<UndoFailedException> failures =
                 undoAll(from == FlowState.ROLLBACK_FAILED ? UndoRetries.none() : engine.retries());
         if (journalFailure != null) {
