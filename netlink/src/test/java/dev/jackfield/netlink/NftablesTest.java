@@ -111,6 +111,39 @@ class NftablesTest {
         }
     }
 
+    @Test
+    void whatIsListedBetweenChangesOfElementsIsWhatNftLists() throws Exception {
+        try (Nftables nftables = Nftables.open(pair.a)) {
+            nftables.run("""
+                    add table bridge jf
+                    add set bridge jf four { type ifname . ether_addr . ipv4_addr; }
+                    add set bridge jf protos { type ifname . ipv4_addr . inet_proto; }
+                    add set bridge jf blocks { type ifname . ether_addr . ipv4_addr; flags interval; }
+                    """);
+            JsonMapper json = new JsonMapper();
+            for (int i = 1; i < 60; i++) {
+                InetAddress address = InetAddress.ofLiteral("192.0.2." + i);
+                Mac mac = Mac.parse(String.format("02:00:00:00:00:%02x", i));
+                SetElement four =
+                        SetElement.of("four").name("port" + i).mac(mac).address(address);
+                SetElement proto = SetElement.of("protos")
+                        .name("port" + i)
+                        .address(address)
+                        .protocol(i);
+                nftables.change("jf", i % 3 == 0 ? List.of(four) : List.of(), List.of(proto));
+                nftables.change("jf", List.of(), List.of(four));
+                nftables.run("add element bridge jf blocks { \"port" + i + "\" . " + mac + " . 10.0." + i + ".0/24 }");
+                assertThat(json.readTree(nftables.run("list set bridge jf four"))
+                                .findValue("elem"))
+                        .hasSize(i);
+                assertThat(json.readTree(nftables.run("list set bridge jf protos"))
+                                .findValue("elem"))
+                        .hasSize(i);
+                assertThat(json.readTree(nftables.run("list table bridge jf"))).isEqualTo(witness(pair.nameA));
+            }
+        }
+    }
+
     private String elements(String set) throws Exception {
         for (JsonNode item : witness(pair.nameA).at("/nftables")) {
             if (item.at("/set/name").asString("").equals(set)) {
