@@ -49,13 +49,14 @@ class MessageTest {
         LinkCodec.veth(
                 writer, LinkSettings.named("a"), LinkSettings.named("b").mac(Mac.parse("02:00:00:00:00:02")), -1);
         String header = "00".repeat(16);
+        String oneQueue = "08001f00" + "01000000" + "08002000" + "01000000"; // IFLA_NUM_TX_QUEUES, IFLA_NUM_RX_QUEUES
         assertThat(hex(writer))
-                .isEqualTo(header + "06000300" + "61000000"
-                        + "3c001280" // IFLA_LINKINFO, nested
+                .isEqualTo(header + "06000300" + "61000000" + oneQueue
+                        + "4c001280" // IFLA_LINKINFO, nested
                         + "09000100" + "76657468" + "00000000" // "veth"
-                        + "2c000280" // IFLA_INFO_DATA
-                        + "28000180" // VETH_INFO_PEER
-                        + header + "06000300" + "62000000" + "0a000100" + "020000000002" + "0000");
+                        + "3c000280" // IFLA_INFO_DATA
+                        + "38000180" // VETH_INFO_PEER
+                        + header + "06000300" + "62000000" + "0a000100" + "020000000002" + "0000" + oneQueue);
     }
 
     @Test
