@@ -4,13 +4,14 @@ import dev.jackfield.netlink.Mac;
 import dev.jackfield.netlink.SetElement;
 import dev.jackfield.network.IpAddress;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Elements of the filters' sets in the kernel's own form, as far as they have no intervals: it takes a tenth of the time that nft takes for its words. */
+/** Elements of the filters' sets in the kernel's own form, as far as they are single values in figures: it takes a tenth of the time that nft takes for its words. */
 final class ExactElements {
     private static final Pattern MAC = Pattern.compile("([0-9a-f]{2}:){5}[0-9a-f]{2}");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
@@ -22,13 +23,19 @@ final class ExactElements {
     /**
      * Translates elements.
      *
-     * @param elements as {@link GuardRules#elements} and {@link FilterRules#elements} give them
-     * @return the same; empty if one of them has an interval
+     * @param elements as {@link GuardRules#elements} and {@link FilterRules#elements} give them, or as nft lists them
+     * @return the same; empty if one of them has an interval, or a word of nft's, which lists protocols by name
      */
     static Optional<List<SetElement>> of(Collection<String> elements) {
-        return elements.stream().anyMatch(ExactElements::hasInterval)
-                ? Optional.empty()
-                : Optional.of(elements.stream().map(ExactElements::of).toList());
+        List<SetElement> exact = new ArrayList<>();
+        for (String element : elements) {
+            Optional<SetElement> one = hasInterval(element) ? Optional.empty() : of(element);
+            if (one.isEmpty()) {
+                return Optional.empty();
+            }
+            exact.add(one.get());
+        }
+        return Optional.of(exact);
     }
 
     private static boolean hasInterval(String element) {
@@ -37,7 +44,7 @@ final class ExactElements {
                 || element.substring(0, element.indexOf(' ')).contains("blocks");
     }
 
-    private static SetElement of(String element) {
+    private static Optional<SetElement> of(String element) {
         int brace = element.indexOf(" { ");
         SetElement exact = SetElement.of(element.substring(0, brace));
         String values = element.substring(brace + 3, element.length() - 2);
@@ -56,10 +63,12 @@ final class ExactElements {
                 int number = Integer.parseInt(value);
                 exact = protocolIsNext ? exact.protocol(number) : exact.port(number);
                 protocolIsNext = false;
-            } else {
+            } else if (value.indexOf('.') >= 0 || value.indexOf(':') >= 0) {
                 exact = exact.bytes(IpAddress.parse(value).toBytes());
+            } else {
+                return Optional.empty();
             }
         }
-        return exact;
+        return Optional.of(exact);
     }
 }

@@ -47,9 +47,11 @@ class ExactElementsTest {
                 "sources4_blocks { \"jfp01\" . 02:00:00:00:00:01 . 192.0.2.0/24 }",
                 "targets_blocks { \"jfp01\" . 02:00:00:00:00:01 . 0x00000000000000000000000000000000-0xffffffffffffffffffffffffffffffff }",
                 "blocks4_ports { \"jfp01\" . 192.0.2.5 . 6 . 80-90 }",
-                "blocks4_ports { \"jfp01\" . 192.0.2.5 . 6 . 80 }"
+                "blocks4_ports { \"jfp01\" . 192.0.2.5 . 6 . 80 }",
+                "open4_protos { \"jfp01\" . ah }",
+                "peers4_ports { \"jfp01\" . 192.0.2.5 . tcp . 80 }"
             })
-    void intervalsAreLeftToNft(String element) {
+    void intervalsAndWordsAreLeftToNft(String element) {
         assertThat(ExactElements.of(List.of("guarded { \"jfp01\" }", element))).isEmpty();
     }
 }
