@@ -84,7 +84,7 @@ class ReconcileTest {
 
     @Test
     void manyDamagesAtOnceAreMended() {
-        long seed = Long.getLong("jackfield.seed", System.nanoTime());
+        long seed = Long.getLong("jackfield.seed", 1L);
         Random random = new Random(seed);
         for (int round = 0; round < 5; round++) {
             List<Damage> damages = in.all();
