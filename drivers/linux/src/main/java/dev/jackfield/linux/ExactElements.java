@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Elements of the filters' sets in the kernel's own form, as far as they are single values in figures: it takes a tenth of the time that nft takes for its words. */
+/** Elements of the filters' sets in the kernel's own form, as far as they are single values in figures: it takes a seventh of the time that nft takes for its words. */
 final class ExactElements {
     private static final Pattern MAC = Pattern.compile("([0-9a-f]{2}:){5}[0-9a-f]{2}");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
