@@ -112,28 +112,25 @@ final class LinuxDataPlane implements DataPlane {
         Map<PortId, Attachment> ports =
                 attachments.stream().collect(Collectors.toMap(it -> it.port().id(), Function.identity()));
         Set<NetworkId> known = recorded.stream().map(Network::id).collect(Collectors.toSet());
-        List<Link> dead = new ArrayList<>();
+        boolean reap = false;
         List<Recorded> kept = new ArrayList<>();
         List<Link> links = netns.rtnl().links();
         for (Link link : links) {
             if (Reaper.isRetired(link)) {
-                dead.add(link);
+                reap = true;
             } else if (link.group() == Rtnl.UNFINISHED) {
                 reaper.retire(netns, link);
-                dead.add(link);
+                reap = true;
             } else if (!isStray(link, ports.keySet(), known)) {
                 portOf(link).map(ports::get).ifPresent(it -> kept.add(new Recorded(link, it)));
             } else if (!uplinks.evict(netns, link)) {
                 reaper.retire(netns, link);
-                dead.add(link);
+                reap = true;
             }
         }
         settler.settle(netns, links, kept);
-        if (!dead.isEmpty()) {
-            Set<PortId> gone =
-                    dead.stream().flatMap(link -> portOf(link).stream()).collect(Collectors.toSet());
-            gone.removeAll(ports.keySet());
-            guard.forget(netns, gone);
+        if (reap) {
+            guard.forgetOthers(netns, ports.keySet());
             reaper.reap(netns);
         }
         if (known.isEmpty()) {

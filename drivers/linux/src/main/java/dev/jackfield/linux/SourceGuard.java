@@ -14,6 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The filters of ports: against forged senders, see {@link GuardRules}, and of security groups, see {@link FilterRules}. Each change is one transaction of nftables. The library is loaded
@@ -21,6 +25,7 @@ import java.util.TreeSet;
  */
 final class SourceGuard {
     private static final int FINGERPRINT_DIGITS = 8;
+    private static final Pattern HOST_END = Pattern.compile(LinkNames.HOST_END);
     private static final String LIST = "list table " + GuardRules.TABLE;
 
     // All are used on the fabric's thread alone.
@@ -61,26 +66,32 @@ final class SourceGuard {
 
     /** What the filter lets pass and should not, since a change of it was cut off. */
     Set<String> superfluous(Netns fabric, Attachment attachment) {
-        Set<String> superfluous = found(fabric, Set.of(attachment.port().id()));
+        Set<String> superfluous =
+                found(fabric, LinkNames.hostEnd(attachment.port().id())::equals);
         superfluous.removeAll(elements(attachment));
         return superfluous;
     }
 
-    /** Forgets ports, whatever the filter lets them send. */
-    void forget(Netns fabric, Set<PortId> ports) {
-        if (!ports.isEmpty()) {
-            run(fabric, found(fabric, ports), Set.of());
-        }
+    /** Forgets all ports but these, as one that was cut off in its making may have left more than its link. */
+    void forgetOthers(Netns fabric, Set<PortId> ports) {
+        Set<String> known = ports.stream().map(LinkNames::hostEnd).collect(Collectors.toSet());
+        run(fabric, found(fabric, end -> !known.contains(end)), Set.of());
     }
 
-    private Set<String> found(Netns fabric, Set<PortId> ports) {
+    /** What the filter holds of the ports whose ends have these names. */
+    private Set<String> found(Netns fabric, Predicate<String> hostEnds) {
         prepare(fabric);
         Set<String> found = new LinkedHashSet<>();
         List<String> sets = new ArrayList<>(GuardRules.SETS);
         sets.addAll(FilterRules.SETS);
         for (String set : sets) {
             String listed = ask(fabric, "list set " + GuardRules.TABLE + " " + set);
-            ports.forEach(port -> found.addAll(GuardRules.elementsOf(LinkNames.hostEnd(port), set, listed)));
+            HOST_END.matcher(listed)
+                    .results()
+                    .map(MatchResult::group)
+                    .distinct()
+                    .filter(hostEnds)
+                    .forEach(end -> found.addAll(GuardRules.elementsOf(end, set, listed)));
         }
         return found;
     }

@@ -59,14 +59,25 @@ class FabricTest {
     void aLinkWhoseMakingWasCutOffGoesWithTheNextOpening() {
         bed.plane.createNetwork(bed.network);
         String netns = TestBed.netns(bed.compute("one"));
-        // The kernel gives a link its alias only by a second message.
+        Attachment kept = bed.attachment("p1", bed.compute("two"), "203.0.113.10");
+        bed.plane.attach(kept);
+        String table = filter();
+        // The kernel gives a link its alias only by a second message, and what it may send comes before that.
         Witness.sh("ip -n " + bed.fabric + " link add jfp0123456789 group " + Rtnl.UNFINISHED
                 + " type veth peer name jf0123456789 netns " + netns);
+        Witness.sh(
+                "ip netns exec " + bed.fabric + " nft 'add element bridge jackfield guarded { jfp0123456789 };"
+                        + " add element bridge jackfield sources4_blocks { jfp0123456789 . 02:00:00:00:00:01 . 198.51.100.0/24 }'");
 
-        bed.another().open(List.of(bed.network), List.of());
+        bed.another().open(List.of(bed.network), List.of(kept));
 
-        assertThat(Witness.links(bed.fabric)).containsExactly(bed.bridge());
+        assertThat(Witness.links(bed.fabric)).containsExactlyInAnyOrder(bed.bridge(), TestBed.hostEnd(kept));
         assertThat(Witness.links(netns)).isEmpty();
+        assertThat(filter()).isEqualTo(table).contains(TestBed.hostEnd(kept));
+    }
+
+    private String filter() {
+        return Witness.sh("ip netns exec " + bed.fabric + " nft -s list table bridge jackfield");
     }
 
     @Test
