@@ -1,9 +1,7 @@
 package dev.jackfield.flow;
 
 import dev.jackfield.flow.JournalException.Kind;
-import org.jspecify.annotations.Nullable;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -71,18 +69,15 @@ final class Journal implements AutoCloseable {
      * @throws FlowUnfinishedException the subject has an unfinished flow that it may not close; nothing was written
      */
     void begin(Flow flow, String input, Instant at, Predicate<Flow> superseded, List<Change> changes) {
-        file.write(connection -> {
+        file.write(session -> {
             for (Entry earlier : entries(
-                    connection,
-                    IS_UNFINISHED + " AND subject = ?",
-                    flow.subject().value())) {
+                    session, IS_UNFINISHED + " AND subject = ?", flow.subject().value())) {
                 if (!earlier.state().next().contains(FlowState.SUPERSEDED) || !superseded.test(earlier.flow())) {
                     throw new FlowUnfinishedException(earlier.flow(), earlier.state());
                 }
-                apply(connection, earlier.flow().id(), new Change.Moved(FlowState.SUPERSEDED, at));
+                apply(session, earlier.flow().id(), new Change.Moved(FlowState.SUPERSEDED, at));
             }
-            update(
-                    connection,
+            session.update(
                     "INSERT INTO flow (id, subject, type, version, input, state, started) VALUES (?, ?, ?, ?, ?, ?, ?)",
                     flow.id().value(),
                     flow.subject().value(),
@@ -92,7 +87,7 @@ final class Journal implements AutoCloseable {
                     FlowState.RUNNING.name(),
                     at.toString());
             for (Change change : changes) {
-                apply(connection, flow.id(), change);
+                apply(session, flow.id(), change);
             }
             return flow;
         });
@@ -100,20 +95,19 @@ final class Journal implements AutoCloseable {
 
     /** Writes changes of a flow; on disk when this returns. */
     void write(FlowId flow, List<Change> changes) {
-        file.write(connection -> {
+        file.write(session -> {
             for (Change change : changes) {
-                apply(connection, flow, change);
+                apply(session, flow, change);
             }
             return flow;
         });
     }
 
-    private void apply(Connection connection, FlowId flow, Change change) throws SQLException {
+    private void apply(JournalSession session, FlowId flow, Change change) throws SQLException {
         switch (change) {
-            case Change.Moved(FlowState to, Instant at) -> move(connection, flow, to, at);
+            case Change.Moved(FlowState to, Instant at) -> move(session, flow, to, at);
             case Change.Stepped(int position, StepRecord step) ->
-                update(
-                        connection,
+                session.update(
                         """
                         INSERT INTO step (flow, position, name, state, result, error)
                         VALUES ((SELECT seq FROM flow WHERE id = ?), ?, ?, ?, ?, ?)
@@ -128,9 +122,8 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private void move(Connection connection, FlowId flow, FlowState to, Instant at) throws SQLException {
-        int moved = update(
-                connection,
+    private void move(JournalSession session, FlowId flow, FlowState to, Instant at) throws SQLException {
+        int moved = session.update(
                 "UPDATE flow SET state = ?, ended = ? WHERE id = ? AND "
                         + isIn(state -> state.next().contains(to)),
                 to.name(),
@@ -140,8 +133,7 @@ final class Journal implements AutoCloseable {
             throw file.failure(Kind.FAILED, "has no flow " + flow + " in a state from which it may become " + to, null);
         }
         if (to.isFinal()) {
-            update(
-                    connection,
+            session.update(
                     "DELETE FROM flow WHERE " + IS_FINAL
                             + " AND seq <= (SELECT seq FROM flow WHERE " + IS_FINAL
                             + " ORDER BY seq DESC LIMIT 1 OFFSET ?)",
@@ -151,31 +143,28 @@ final class Journal implements AutoCloseable {
 
     /** All flows it remembers, the oldest first. */
     List<Entry> all() {
-        return file.read(connection -> entries(connection, "?", 1));
+        return file.read(session -> entries(session, "?", 1));
     }
 
     /** The flows that are in no final state, the oldest first. */
     List<Entry> unfinished() {
-        return file.read(connection -> entries(connection, IS_UNFINISHED + " AND ?", 1));
+        return file.read(session -> entries(session, IS_UNFINISHED + " AND ?", 1));
     }
 
     /** The unfinished flows of a subject: one at most. */
     List<Entry> unfinished(Subject subject) {
-        return file.read(connection -> entries(connection, IS_UNFINISHED + " AND subject = ?", subject.value()));
+        return file.read(session -> entries(session, IS_UNFINISHED + " AND subject = ?", subject.value()));
     }
 
-    private List<Entry> entries(Connection connection, String where, Object parameter) throws SQLException {
+    private List<Entry> entries(JournalSession session, String where, Object parameter) throws SQLException {
         List<Entry> entries = new ArrayList<>();
-        try (PreparedStatement flows =
-                        connection.prepareStatement("SELECT * FROM flow WHERE " + where + " ORDER BY seq");
-                PreparedStatement steps =
-                        connection.prepareStatement("SELECT * FROM step WHERE flow = ? ORDER BY position")) {
-            flows.setObject(1, parameter);
-            try (ResultSet row = flows.executeQuery()) {
-                while (row.next()) {
-                    steps.setLong(1, row.getLong("seq"));
-                    entries.add(entry(row, steps));
-                }
+        PreparedStatement flows = session.prepare("SELECT * FROM flow WHERE " + where + " ORDER BY seq");
+        PreparedStatement steps = session.prepare("SELECT * FROM step WHERE flow = ? ORDER BY position");
+        flows.setObject(1, parameter);
+        try (ResultSet row = flows.executeQuery()) {
+            while (row.next()) {
+                steps.setLong(1, row.getLong("seq"));
+                entries.add(entry(row, steps));
             }
         } catch (IllegalArgumentException | DateTimeException e) {
             throw file.failure(Kind.CORRUPT, "holds a flow that is not readable: " + e.getMessage(), e);
@@ -207,15 +196,6 @@ final class Journal implements AutoCloseable {
                 Instant.parse(row.getString("started")),
                 Optional.ofNullable(row.getString("ended")).map(Instant::parse),
                 records);
-    }
-
-    private static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            return statement.executeUpdate();
-        }
     }
 
     private static String isIn(Predicate<FlowState> states) {

@@ -5,14 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
- * The SQLite file under the journal: one connection on one platform thread, its schema, and its errors.
+ * The SQLite file under the journal: one connection, its schema, and its errors.
  *
  * <p>Write-ahead log with {@code synchronous=FULL}: a commit that returned survives the death of the process and of the machine.
  *
@@ -25,7 +26,11 @@ final class JournalFile implements AutoCloseable {
     private final Path file;
     private final Commits commits;
     private final PlatformThread thread = new PlatformThread("flow-journal");
-    private @Nullable Connection connection;
+
+    /** Who has it uses the session. */
+    private final Lock turn = new ReentrantLock(true);
+
+    private @Nullable JournalSession session;
 
     /** What is done around each commit of a write; lets a test kill the process there. */
     interface Commits {
@@ -36,9 +41,9 @@ final class JournalFile implements AutoCloseable {
         default void after() {}
     }
 
-    /** Work with the connection, on its thread. */
+    /** Work with the session, on a platform thread. */
     interface Work<T> {
-        T with(Connection connection) throws SQLException;
+        T with(JournalSession session) throws SQLException;
     }
 
     /**
@@ -65,9 +70,9 @@ final class JournalFile implements AutoCloseable {
 
     private boolean open() {
         try {
-            Connection opened = DriverManager.getConnection("jdbc:sqlite:" + file);
-            connection = opened;
-            try (Statement sql = opened.createStatement()) {
+            JournalSession opened = new JournalSession(file);
+            session = opened;
+            try (Statement sql = opened.connection().createStatement()) {
                 sql.execute("PRAGMA busy_timeout=" + BUSY_TIMEOUT_MS);
                 sql.execute("PRAGMA foreign_keys=ON");
                 JournalSchema schema = new JournalSchema(this, sql);
@@ -127,36 +132,52 @@ final class JournalFile implements AutoCloseable {
     }
 
     private <T> T transaction(String begin, Work<T> work, Commits around) {
+        return inTurn(() -> {
+            JournalSession open = session;
+            if (open == null) {
+                throw closed(null);
+            }
+            try {
+                open.update(begin);
+                try {
+                    T result = work.with(open);
+                    around.before();
+                    open.update("COMMIT");
+                    around.after();
+                    return result;
+                } catch (SQLException | RuntimeException | Error e) {
+                    rollBack(open, e);
+                    throw e;
+                }
+            } catch (SQLException e) {
+                throw failure(e);
+            }
+        });
+    }
+
+    /** A virtual thread hands its work over, as it would block its carrier; any other blocks in SQLite itself, which no interrupt reaches. */
+    private <T> T inTurn(Supplier<T> work) {
+        Supplier<T> alone = () -> {
+            turn.lock();
+            try {
+                return work.get();
+            } finally {
+                turn.unlock();
+            }
+        };
+        if (!Thread.currentThread().isVirtual()) {
+            return alone.get();
+        }
         try {
-            return thread.call(() -> {
-                Connection open = connection;
-                if (open == null) {
-                    throw closed(null);
-                }
-                try (Statement sql = open.createStatement()) {
-                    sql.execute(begin);
-                    try {
-                        T result = work.with(open);
-                        around.before();
-                        sql.execute("COMMIT");
-                        around.after();
-                        return result;
-                    } catch (SQLException | RuntimeException | Error e) {
-                        rollBack(sql, e);
-                        throw e;
-                    }
-                } catch (SQLException e) {
-                    throw failure(e);
-                }
-            });
+            return thread.call(alone);
         } catch (RejectedExecutionException e) {
             throw closed(e);
         }
     }
 
-    private static void rollBack(Statement sql, Throwable cause) {
+    private static void rollBack(JournalSession open, Throwable cause) {
         try {
-            sql.execute("ROLLBACK");
+            open.update("ROLLBACK");
         } catch (SQLException e) {
             // SQLite rolls back by itself on some errors, and then says that there is no transaction.
             cause.addSuppressed(e);
@@ -199,9 +220,9 @@ final class JournalFile implements AutoCloseable {
     @Override
     public void close() {
         try {
-            thread.call(() -> {
-                Connection open = connection;
-                connection = null;
+            inTurn(() -> {
+                JournalSession open = session;
+                session = null;
                 try {
                     if (open != null) {
                         open.close();
@@ -211,8 +232,6 @@ final class JournalFile implements AutoCloseable {
                     throw failure(e);
                 }
             });
-        } catch (RejectedExecutionException e) {
-            return; // Closed before.
         } finally {
             thread.close();
         }

@@ -14,10 +14,14 @@ public record Owner(long pid, Instant processStarted, Instant since, String flow
     /** Has the lock and has not written its name yet. */
     static final Owner UNKNOWN = new Owner(0, Instant.EPOCH, Instant.EPOCH, "");
 
+    private static final long PID = ProcessHandle.current().pid();
+
+    private static final Instant STARTED =
+            ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
+
     /** This process, from now on. */
     static Owner me(Instant now, String flowType) {
-        ProcessHandle process = ProcessHandle.current();
-        return new Owner(process.pid(), process.info().startInstant().orElse(Instant.EPOCH), now, flowType);
+        return new Owner(PID, STARTED, now, flowType);
     }
 
     @Override

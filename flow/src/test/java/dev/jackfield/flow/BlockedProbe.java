@@ -55,7 +55,7 @@ final class BlockedProbe {
         while (true) {
             boolean last = released.get();
             try {
-                WRITTEN.addAndGet(journal.write(connection -> 1));
+                WRITTEN.addAndGet(journal.write(session -> 1));
                 return;
             } catch (JournalException e) {
                 if (e.kind() != JournalException.Kind.LOCKED || last) {
