@@ -14,6 +14,21 @@ public interface Inventory {
     Stream<InventoryItem> list();
 
     /**
+     * Lists what carries the mark of one load balancer. By default it is picked out of everything, so a backend with many load
+     * balancers is asked for those of the one alone.
+     *
+     * @param loadBalancer the load balancer, of this installation
+     * @return the items, all ours; close the stream
+     * @throws NetworkException the backend failed, also while the stream is read
+     */
+    default Stream<InventoryItem> list(LoadBalancerId loadBalancer) {
+        return list().filter(item -> item.mark()
+                .flatMap(Mark::loadBalancer)
+                .filter(loadBalancer::equals)
+                .isPresent());
+    }
+
+    /**
      * Removes one item, after its mark was checked again at the backend. An item that is already gone is success.
      *
      * @param item an item of {@link #list}

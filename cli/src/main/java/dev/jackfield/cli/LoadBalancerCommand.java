@@ -213,9 +213,7 @@ final class LoadBalancerCommand extends CommandGroup {
         return jackfield().fromUnrecoveredSession(session -> {
             List<LoadBalancerRecord> before = nameOrId.map(
                             name -> List.of(session.controller().show(name)))
-                    .orElseGet(() -> session.controller().list().stream()
-                            .filter(record -> record.status() != LoadBalancerStatus.ACTIVE)
-                            .toList());
+                    .orElseGet(session.controller()::unsettled);
             session.retry(
                     nameOrId, jackfield().surroundings().err(), jackfield().isVerbose());
             List<Rest> after = Rest.of(before, session.controller().list());

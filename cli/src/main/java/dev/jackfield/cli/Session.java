@@ -14,6 +14,7 @@ import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkException;
 
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,11 +66,16 @@ final class Session implements AutoCloseable {
 
     private void telling(PrintStream err, boolean verbose, Supplier<List<Recovered>> recovery) {
         // Taking back a creation takes its name away as well.
-        Map<String, String> names = controller.list().stream()
-                .collect(Collectors.toMap(record -> record.id().value(), LoadBalancerRecord::name));
-        recovery.get()
-                .forEach(recovered ->
-                        RecoveryReport.line(recovered, names, verbose).ifPresent(err::println));
+        Map<String, String> names = new HashMap<>(names(controller.unsettled()));
+        List<Recovered> all = recovery.get();
+        if (!all.isEmpty()) {
+            names.putAll(names(controller.list()));
+        }
+        all.forEach(recovered -> RecoveryReport.line(recovered, names, verbose).ifPresent(err::println));
+    }
+
+    private static Map<String, String> names(List<LoadBalancerRecord> records) {
+        return records.stream().collect(Collectors.toMap(record -> record.id().value(), LoadBalancerRecord::name));
     }
 
     NetworkDriver driver() {

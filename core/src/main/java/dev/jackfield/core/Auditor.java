@@ -2,6 +2,7 @@ package dev.jackfield.core;
 
 import dev.jackfield.core.Audit.Finding;
 import dev.jackfield.core.Audit.Verdict;
+import dev.jackfield.network.Inventory;
 import dev.jackfield.network.InventoryItem;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Mark;
@@ -34,17 +35,22 @@ final class Auditor {
         this.store = store;
     }
 
-    Audit audit() {
+    /**
+     * Looks at everything, or at one load balancer.
+     *
+     * @param scope what carries whose mark; empty: whoever's
+     */
+    Audit audit(Optional<LoadBalancerId> scope) {
         // Records are older than what they are of, so the backend is asked first.
-        List<InventoryItem> items = inventory();
-        Map<LoadBalancerId, LoadBalancerRecord> records = records();
+        List<InventoryItem> items = inventory(scope);
+        Map<LoadBalancerId, LoadBalancerRecord> records = records(scope);
         List<Finding> findings = findings(items, records);
         Set<String> present = items.stream().map(InventoryItem::id).collect(Collectors.toSet());
         List<Finding> lost = lost(present, records);
         boolean doubtful = !lost.isEmpty() || findings.stream().anyMatch(f -> f.verdict() == Verdict.ORPHANED);
         if (doubtful) {
-            findings = confirmed(findings, findings(inventory(), records()));
-            lost = confirmed(lost, lost(present, records()));
+            findings = confirmed(findings, findings(inventory(scope), records(scope)));
+            lost = confirmed(lost, lost(present, records(scope)));
         }
         List<Finding> all = new ArrayList<>(findings);
         all.addAll(lost);
@@ -53,10 +59,9 @@ final class Auditor {
 
     /** What carries a load balancer's mark and is an orphan now, by {@link #key}. */
     Map<String, InventoryItem> orphans(LoadBalancerId id) {
-        List<InventoryItem> items = inventory();
-        Map<LoadBalancerId, LoadBalancerRecord> records = records();
+        List<InventoryItem> items = inventory(Optional.of(id));
+        Map<LoadBalancerId, LoadBalancerRecord> records = records(Optional.of(id));
         return items.stream()
-                .filter(item -> item.mark().flatMap(Mark::loadBalancer).equals(Optional.of(id)))
                 .filter(item -> finding(item, records).verdict() == Verdict.ORPHANED)
                 .collect(Collectors.toMap(item -> key(item.kind(), item.id()), Function.identity()));
     }
@@ -66,14 +71,15 @@ final class Auditor {
         return kind + " " + id;
     }
 
-    private List<InventoryItem> inventory() {
-        try (Stream<InventoryItem> items = driver.inventory().list()) {
+    private List<InventoryItem> inventory(Optional<LoadBalancerId> scope) {
+        Inventory inventory = driver.inventory();
+        try (Stream<InventoryItem> items = scope.map(inventory::list).orElseGet(inventory::list)) {
             return items.toList();
         }
     }
 
-    private Map<LoadBalancerId, LoadBalancerRecord> records() {
-        return store.list().stream().collect(Collectors.toMap(LoadBalancerRecord::id, Function.identity()));
+    private Map<LoadBalancerId, LoadBalancerRecord> records(Optional<LoadBalancerId> scope) {
+        return store.list(scope).stream().collect(Collectors.toMap(LoadBalancerRecord::id, Function.identity()));
     }
 
     /** The first look's findings, without the orphans and losses that a second look did not see. */

@@ -389,6 +389,16 @@ public final class Controller implements AutoCloseable {
     }
 
     /**
+     * Lists the load balancers that are not ACTIVE: somebody is at work on them, or was when his process died, or they are in ERROR.
+     *
+     * @return their records
+     * @throws NetworkException the state cannot be read
+     */
+    public List<LoadBalancerRecord> unsettled() {
+        return store.unsettled();
+    }
+
+    /**
      * Finds a load balancer.
      *
      * @param nameOrId its id, or a name that only one project uses
@@ -443,7 +453,7 @@ public final class Controller implements AutoCloseable {
      * @throws NetworkException the backend or the state cannot be read; nothing is concluded from a part
      */
     public Audit audit() {
-        return new Auditor(driver, store).audit();
+        return new Auditor(driver, store).audit(Optional.empty());
     }
 
     /**

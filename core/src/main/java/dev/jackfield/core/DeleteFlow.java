@@ -6,7 +6,6 @@ import dev.jackfield.flow.Step;
 import dev.jackfield.network.InventoryItem;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.LoadBalancerId;
-import dev.jackfield.network.Mark;
 import dev.jackfield.network.NetworkDriver;
 
 import java.util.ArrayList;
@@ -61,12 +60,9 @@ final class DeleteFlow {
 
     /** What a failed flow may have left and no record knows: found by its mark. */
     private void removeRest(LoadBalancerId id) {
-        Mark mark = Mark.of(driver.installation(), id);
         List<InventoryItem> rest;
-        try (Stream<InventoryItem> items = driver.inventory().list()) {
-            rest = items.filter(item -> item.mark().filter(mark::equals).isPresent())
-                    .sorted(InventoryOrder.by(InventoryItem::kind))
-                    .toList();
+        try (Stream<InventoryItem> items = driver.inventory().list(id)) {
+            rest = items.sorted(InventoryOrder.by(InventoryItem::kind)).toList();
         }
         rest.forEach(item -> driver.inventory().remove(item));
     }

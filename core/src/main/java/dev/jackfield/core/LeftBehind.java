@@ -2,7 +2,6 @@ package dev.jackfield.core;
 
 import dev.jackfield.network.AmphoraStatus;
 import dev.jackfield.network.InventoryItem;
-import dev.jackfield.network.Mark;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkException;
 
@@ -31,10 +30,8 @@ final class LeftBehind {
     }
 
     private static List<InventoryItem> list(NetworkDriver driver, LoadBalancerRecord record, Unfinished flow) {
-        Mark mark = Mark.of(driver.installation(), record.id());
-        try (Stream<InventoryItem> items = driver.inventory().list()) {
-            return items.filter(item -> item.mark().filter(mark::equals).isPresent())
-                    .filter(item -> !isInService(item, record, flow))
+        try (Stream<InventoryItem> items = driver.inventory().list(record.id())) {
+            return items.filter(item -> !isInService(item, record, flow))
                     .sorted(InventoryOrder.by(InventoryItem::kind))
                     .toList();
         }

@@ -3,7 +3,6 @@ package dev.jackfield.core;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorContext;
-import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.ProjectId;
 import dev.jackfield.network.ResourceInUseException;
@@ -77,7 +76,7 @@ final class LoadBalancerStore implements AutoCloseable {
     }
 
     /** Notes which computes carry the load balancer: those that are planned, too. */
-    private static void carry(Connection connection, LoadBalancerRecord record) throws SQLException {
+    private void carry(Connection connection, LoadBalancerRecord record) throws SQLException {
         String id = record.id().value();
         update(connection, "DELETE FROM carrier WHERE load_balancer = ?", id);
         for (ComputeId compute : computes(record)) {
@@ -146,19 +145,24 @@ final class LoadBalancerStore implements AutoCloseable {
 
     /** Those that are not simply there: a flow is at work on them, or was when its process died, or could not be finished. */
     List<LoadBalancerRecord> unsettled() {
-        return file.read(connection -> query(
-                connection, "SELECT record FROM load_balancer WHERE status <> ?", LoadBalancerStatus.ACTIVE.name()));
+        // Word for word the condition of the partial index, which SQLite uses for nothing else.
+        return file.read(connection -> query(connection, "SELECT record FROM load_balancer WHERE status <> 'ACTIVE'"));
     }
 
     List<LoadBalancerRecord> list() {
         return file.read(connection -> query(connection, "SELECT record FROM load_balancer ORDER BY name, project"));
     }
 
+    /** The one, if it is there; empty: all. */
+    List<LoadBalancerRecord> list(Optional<LoadBalancerId> scope) {
+        return scope.map(id -> find(id).stream().toList()).orElseGet(this::list);
+    }
+
     private static String project(LoadBalancerRecord record) {
         return record.loadBalancer().projectId().map(ProjectId::value).orElse("");
     }
 
-    private static List<LoadBalancerRecord> query(Connection connection, String sql, String... parameters)
+    private List<LoadBalancerRecord> query(Connection connection, String sql, String... parameters)
             throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, parameters);
                 ResultSet rows = statement.executeQuery()) {
@@ -168,8 +172,7 @@ final class LoadBalancerStore implements AutoCloseable {
             }
             return records;
         } catch (JacksonException e) {
-            throw new ControllerStateException(
-                    ErrorKind.BUG, "a load balancer's record is not readable: " + e.getOriginalMessage(), e);
+            throw file.unreadable("a record that is not readable: " + e.getOriginalMessage(), e);
         }
     }
 

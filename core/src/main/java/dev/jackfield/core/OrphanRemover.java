@@ -52,12 +52,10 @@ final class OrphanRemover {
      */
     OrphanRemoval remove(Optional<LoadBalancerId> scope) {
         Map<LoadBalancerId, List<Finding>> orphans = new LinkedHashMap<>();
-        for (Finding orphan : auditor.audit().findings(Audit.Verdict.ORPHANED)) {
+        for (Finding orphan : auditor.audit(scope).findings(Audit.Verdict.ORPHANED)) {
             // What is of no load balancer is no orphan.
             LoadBalancerId of = orphan.loadBalancer().orElseThrow();
-            if (scope.isEmpty() || scope.get().equals(of)) {
-                orphans.computeIfAbsent(of, id -> new ArrayList<>()).add(orphan);
-            }
+            orphans.computeIfAbsent(of, id -> new ArrayList<>()).add(orphan);
         }
         orphans.forEach(this::removeOf);
         return new OrphanRemoval(outcomes);

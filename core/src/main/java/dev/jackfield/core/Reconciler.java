@@ -38,19 +38,14 @@ final class Reconciler {
      */
     Reconciliation look(Optional<LoadBalancerId> loadBalancer) {
         List<Difference> all = new ArrayList<>(ofDriver(loadBalancer));
-        for (LoadBalancerRecord record : records(loadBalancer)) {
+        for (LoadBalancerRecord record : store.list(loadBalancer)) {
             all.addAll(ofRecord(record));
         }
-        for (Finding orphan : new Auditor(driver, store).audit().findings(Verdict.ORPHANED)) {
-            if (loadBalancer.isEmpty() || orphan.loadBalancer().equals(loadBalancer)) {
-                all.add(orphan(orphan));
-            }
-        }
+        new Auditor(driver, store)
+                .audit(loadBalancer).findings(Verdict.ORPHANED).stream()
+                        .map(Reconciler::orphan)
+                        .forEach(all::add);
         return new Reconciliation(all);
-    }
-
-    private List<LoadBalancerRecord> records(Optional<LoadBalancerId> loadBalancer) {
-        return loadBalancer.map(id -> store.find(id).stream().toList()).orElseGet(store::list);
     }
 
     /** What the driver finds, without what is of load balancers that are not known: that is orphaned as a whole. */

@@ -30,7 +30,7 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class StateFile implements AutoCloseable {
     /** The newest schema this program knows: the number of files in {@code schema/}. */
-    static final int SCHEMA = 1;
+    static final int SCHEMA = 2;
 
     /** Marks a SQLite file as ours: "JFlb". */
     static final int APPLICATION = 0x4a466c62;
@@ -118,7 +118,9 @@ final class StateFile implements AutoCloseable {
         boolean empty = number(sql, "SELECT count(*) FROM sqlite_schema") == 0;
         if (application != APPLICATION && !(empty && application == 0 && found == 0)) {
             throw new ControllerStateException(
-                    ErrorKind.BUG, "state " + file + " is no controller's state: application id " + application, null);
+                    ErrorKind.UNAVAILABLE,
+                    "state " + file + " is no controller's state: application id " + application,
+                    null);
         }
         if (found > SCHEMA) {
             throw new ControllerStateException(
@@ -138,7 +140,7 @@ final class StateFile implements AutoCloseable {
                 sql.execute("PRAGMA journal_mode=WAL");
                 return;
             } catch (SQLException e) {
-                if (kindOf(e) != ErrorKind.UNAVAILABLE || waited >= BUSY_TIMEOUT_MS) {
+                if (!isBusy(e) || waited >= BUSY_TIMEOUT_MS) {
                     throw e;
                 }
             }
@@ -246,7 +248,12 @@ final class StateFile implements AutoCloseable {
     private RuntimeException unchecked(@Nullable Throwable cause) {
         return switch (cause) {
             case RuntimeException e -> e;
-            case SQLException e -> new ControllerStateException(kindOf(e), "state " + file + ": " + e.getMessage(), e);
+            case SQLException e ->
+                new ControllerStateException(
+                        kindOf(e),
+                        "state " + file + (isDamage(e) ? " is damaged or not a database, restore a backup: " : ": ")
+                                + e.getMessage(),
+                        e);
             case Error e -> throw e;
             case null, default -> new IllegalStateException(cause);
         };
@@ -258,13 +265,32 @@ final class StateFile implements AutoCloseable {
 
     /** The one place where SQLite's result codes become ours. */
     private static ErrorKind kindOf(SQLException e) {
-        // The low byte is the primary result code: sqlite.org/rescode.html.
-        return switch (e.getErrorCode() & 0xff) {
-            case 5, 6 -> ErrorKind.UNAVAILABLE; // BUSY, LOCKED
+        return switch (primaryCode(e)) {
+            case 5, 6, 10, 11, 26 -> ErrorKind.UNAVAILABLE; // BUSY, LOCKED, IOERR, CORRUPT, NOTADB
             case 3, 8, 14, 23 -> ErrorKind.DENIED; // PERM, READONLY, CANTOPEN, AUTH
             case 13 -> ErrorKind.EXHAUSTED; // FULL
-            default -> ErrorKind.BUG; // CORRUPT, NOTADB, IOERR and what should not happen
+            default -> ErrorKind.BUG;
         };
+    }
+
+    private static boolean isBusy(SQLException e) {
+        int code = primaryCode(e);
+        return code == 5 || code == 6; // BUSY, LOCKED
+    }
+
+    private static boolean isDamage(SQLException e) {
+        int code = primaryCode(e);
+        return code == 11 || code == 26; // CORRUPT, NOTADB
+    }
+
+    /** The low byte: sqlite.org/rescode.html. */
+    private static int primaryCode(SQLException e) {
+        return e.getErrorCode() & 0xff;
+    }
+
+    ControllerStateException unreadable(String what, Throwable cause) {
+        return new ControllerStateException(
+                ErrorKind.UNAVAILABLE, "state " + file + " holds " + what + ", restore a backup", cause);
     }
 
     /** Closes the connection; again does nothing. */

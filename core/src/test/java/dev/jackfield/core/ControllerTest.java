@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -161,6 +162,20 @@ class ControllerTest {
                 .isInstanceOfSatisfying(
                         LoadBalancerNotFoundException.class,
                         e -> assertThat(e.kind()).isEqualTo(ErrorKind.NOT_FOUND));
+    }
+
+    /** Reading what all load balancers have would make a deletion among many slow. */
+    @Test
+    void nobodyButAnAuditAsksForEverything() {
+        world.faults.breakListing();
+        world.controller.create(World.pair());
+        world.controller.switchVip("web", Optional.empty());
+        world.controller.reconcile(Optional.of("web"));
+        world.controller.mend(Optional.of("web"), Duration.ZERO);
+        world.controller.delete("web");
+
+        assertThat(world.inventory()).isEmpty();
+        assertThatThrownBy(world.controller::audit).hasMessage("injected: list");
     }
 
     @Test

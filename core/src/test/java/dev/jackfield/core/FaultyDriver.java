@@ -5,6 +5,7 @@ import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.Inventory;
 import dev.jackfield.network.InventoryItem;
+import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkServiceException;
 
@@ -80,6 +81,11 @@ final class FaultyDriver {
         broken.add(method);
     }
 
+    /** Makes the inventory refuse to list everything; what is one load balancer's it lists. */
+    void breakListing() {
+        broken.add("list");
+    }
+
     /** Makes the inventory refuse to remove an item. */
     void breakRemoval(String id) {
         broken.add("remove " + id);
@@ -142,7 +148,15 @@ final class FaultyDriver {
         return new Inventory() {
             @Override
             public Stream<InventoryItem> list() {
+                if (broken.contains("list")) {
+                    throw failure("list", ErrorKind.UNAVAILABLE);
+                }
                 return whole.list();
+            }
+
+            @Override
+            public Stream<InventoryItem> list(LoadBalancerId loadBalancer) {
+                return whole.list(loadBalancer);
             }
 
             @Override

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -140,6 +141,36 @@ class LoadBalancerStoreTest {
                 .isInstanceOfSatisfying(
                         ControllerStateException.class,
                         e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNSUPPORTED));
+    }
+
+    @Test
+    void aStateOfTheReleaseBeforeIsBroughtUpToDate() throws SQLException {
+        store.insert(Samples.record());
+        sql("DROP INDEX load_balancer_name");
+        sql("DROP INDEX load_balancer_unsettled");
+        sql("PRAGMA user_version=1");
+
+        open();
+
+        assertThat(store.find("web")).containsExactly(Samples.record());
+        assertThat(plan("SELECT record FROM load_balancer WHERE id = 'web' OR name = 'web'"))
+                .contains("load_balancer_name")
+                .doesNotContain("SCAN");
+        assertThat(plan("SELECT record FROM load_balancer WHERE status <> 'ACTIVE'"))
+                .contains("load_balancer_unsettled");
+    }
+
+    /** How SQLite would go about a query. */
+    private String plan(String query) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement sql = connection.createStatement();
+                ResultSet rows = sql.executeQuery("EXPLAIN QUERY PLAN " + query)) {
+            StringBuilder plan = new StringBuilder();
+            while (rows.next()) {
+                plan.append(rows.getString("detail")).append('\n');
+            }
+            return plan.toString();
+        }
     }
 
     @Test

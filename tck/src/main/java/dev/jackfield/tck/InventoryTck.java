@@ -6,6 +6,7 @@ import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.FixedIp;
 import dev.jackfield.network.InventoryItem;
 import dev.jackfield.network.LoadBalancer;
+import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Mark;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NotOursException;
@@ -31,6 +32,12 @@ abstract class InventoryTck extends Topic {
 
     private List<InventoryItem> list() {
         try (Stream<InventoryItem> items = driver().inventory().list()) {
+            return items.toList();
+        }
+    }
+
+    private List<InventoryItem> listOf(LoadBalancerId loadBalancer) {
+        try (Stream<InventoryItem> items = driver().inventory().list(loadBalancer)) {
             return items.toList();
         }
     }
@@ -75,6 +82,25 @@ abstract class InventoryTck extends Topic {
         assertThat(itemOf(member).kind()).isEqualTo(ResourceKind.MEMBER_PORT);
         assertThat(itemOf(member).mark()).contains(mark);
         assertThat(itemOf(single.id()).mark()).contains(new Mark(driver().installation(), Optional.empty()));
+    }
+
+    @Test
+    @Covers("inventory-7")
+    final void whatIsALoadBalancersIsListedWithoutWhatIsOthers() {
+        Network network = network();
+        Subnet subnet = subnet4(network);
+        LoadBalancer one = allocated(loadBalancer(subnet));
+        Amphora amphora = connected(one, subnet);
+        LoadBalancer other = allocated(loadBalancer(subnet));
+        Port single = port(network);
+        Mark mark = Mark.of(driver().installation(), one.id());
+
+        assertThat(unchanged(() -> listOf(one.id())))
+                .containsExactlyInAnyOrder(itemOf(vipPort(one)), itemOf(basePort(amphora)))
+                .allMatch(item -> item.mark().equals(Optional.of(mark)));
+        assertThat(listOf(other.id())).containsExactly(itemOf(vipPort(other)));
+        assertThat(listOf(newLoadBalancerId())).isEmpty();
+        assertThat(itemOf(single.id()).isOurs()).isTrue();
     }
 
     @Test

@@ -191,7 +191,7 @@ public interface DataPlane extends AutoCloseable {
     /**
      * Lists what is marked as this installation's in the data plane but has no record in the store.
      *
-     * @param attachments all recorded attachments
+     * @param attachments all recorded attachments, or all of one load balancer: then others' are listed too, for the caller to leave out
      * @return the strays, of kind LINK
      */
     List<InventoryItem> strays(List<Attachment> attachments);

@@ -27,58 +27,96 @@ final class StoreInventory implements Inventory {
         this.site = site;
     }
 
+    private record Records(List<InventoryItem> items, List<Attachment> attachments) {}
+
     @Override
     public Stream<InventoryItem> list() {
-        record Records(List<InventoryItem> items, List<Attachment> attachments) {}
-        Records records = site.read(tx -> new Records(
-                Stream.of(ports(tx), groups(tx), memberships(tx))
-                        .flatMap(items -> items)
-                        .toList(),
-                Attachments.all(tx)));
-        List<InventoryItem> strays = site.dataPlane().strays(records.attachments());
-        return Stream.concat(records.items().stream(), strays.stream());
+        Records records = site.read(tx -> {
+            List<Group> groups = tx.all(Tables.GROUPS);
+            return new Records(
+                    Stream.of(
+                                    tx.all(Tables.PORTS).stream()
+                                            .filter(this::isOursOrLooksSo)
+                                            .map(this::item),
+                                    groups.stream()
+                                            .filter(this::isOursOrLooksSo)
+                                            .map(this::item),
+                                    groups.stream().flatMap(row -> memberships(tx, row)))
+                            .flatMap(items -> items)
+                            .toList(),
+                    Attachments.all(tx));
+        });
+        return Stream.concat(records.items().stream(), strays(records));
     }
 
-    private Stream<InventoryItem> ports(Transaction tx) {
-        return tx.all(Tables.PORTS).stream()
-                .filter(row -> row.isOf(site.installation())
-                        || Names.looksLikeOurs(row.port().name(), row.port().deviceOwner()))
-                .map(row -> new InventoryItem(
-                        row.kind(),
-                        row.id().value(),
-                        row.port().name(),
-                        ours(row.port().mark()),
-                        Optional.of(row.createdAt())));
+    @Override
+    public Stream<InventoryItem> list(LoadBalancerId loadBalancer) {
+        Mark mark = Mark.of(site.installation(), loadBalancer);
+        Records records = site.read(tx -> {
+            List<Group> groups = GroupRows.of(tx, site.installation(), loadBalancer);
+            return new Records(
+                    Stream.of(
+                                    tx
+                                            .find(
+                                                    Tables.PORTS_BY_MARK,
+                                                    site.installation().value(),
+                                                    loadBalancer.value())
+                                            .stream()
+                                            .map(this::item),
+                                    groups.stream().map(this::item),
+                                    groups.stream().flatMap(row -> memberships(tx, row)))
+                            .flatMap(items -> items)
+                            .toList(),
+                    Attachments.of(tx, site.installation(), loadBalancer));
+        });
+        // What others are attached by is no stray, and carries other marks.
+        return Stream.concat(
+                records.items().stream(),
+                strays(records).filter(item -> item.mark().equals(Optional.of(mark))));
     }
 
-    private Stream<InventoryItem> groups(Transaction tx) {
-        return tx.all(Tables.GROUPS).stream()
-                .filter(row -> ours(row.group().mark()).isPresent()
-                        || Names.looksLikeOurGroup(row.group().name()))
-                .map(row -> new InventoryItem(
-                        ResourceKind.SECURITY_GROUP,
-                        row.group().id().value(),
-                        row.group().name(),
-                        ours(row.group().mark()),
-                        Optional.of(row.createdAt())));
+    private Stream<InventoryItem> strays(Records records) {
+        return site.dataPlane().strays(records.attachments()).stream();
+    }
+
+    private boolean isOursOrLooksSo(PortRow row) {
+        return row.isOf(site.installation())
+                || Names.looksLikeOurs(row.port().name(), row.port().deviceOwner());
+    }
+
+    private InventoryItem item(PortRow row) {
+        return new InventoryItem(
+                row.kind(), row.id().value(), row.port().name(), ours(row.port().mark()), Optional.of(row.createdAt()));
+    }
+
+    private boolean isOursOrLooksSo(Group row) {
+        return ours(row.group().mark()).isPresent()
+                || Names.looksLikeOurGroup(row.group().name());
+    }
+
+    private InventoryItem item(Group row) {
+        return new InventoryItem(
+                ResourceKind.SECURITY_GROUP,
+                row.group().id().value(),
+                row.group().name(),
+                ours(row.group().mark()),
+                Optional.of(row.createdAt()));
     }
 
     /** Ports that are not ours but in a group of ours; the item's id is the port's. */
-    private Stream<InventoryItem> memberships(Transaction tx) {
-        return tx.all(Tables.GROUPS).stream()
-                .filter(row -> ours(row.group().mark()).isPresent())
-                .flatMap(row -> tx
-                        .find(Tables.MEMBERSHIPS.key(), row.group().id().value())
-                        .stream()
-                        .flatMap(member ->
-                                tx.get(Tables.PORTS.key(), member.portId().value()).stream())
-                        .filter(port -> !port.isOf(site.installation()))
-                        .map(port -> new InventoryItem(
-                                ResourceKind.SECURITY_GROUP_MEMBERSHIP,
-                                port.id().value(),
-                                row.group().name(),
-                                row.group().mark(),
-                                Optional.empty())));
+    private Stream<InventoryItem> memberships(Transaction tx, Group row) {
+        if (ours(row.group().mark()).isEmpty()) {
+            return Stream.empty();
+        }
+        return tx.find(Tables.MEMBERSHIPS.key(), row.group().id().value()).stream()
+                .flatMap(member -> tx.get(Tables.PORTS.key(), member.portId().value()).stream())
+                .filter(port -> !port.isOf(site.installation()))
+                .map(port -> new InventoryItem(
+                        ResourceKind.SECURITY_GROUP_MEMBERSHIP,
+                        port.id().value(),
+                        row.group().name(),
+                        row.group().mark(),
+                        Optional.empty()));
     }
 
     private Optional<Mark> ours(Optional<Mark> mark) {

@@ -200,7 +200,22 @@ final class ViewDefects {
                         "does not know base ports",
                         "leaves the ports of amphorae out of the inventory",
                         ground -> listing(ground, items -> items.filter(item -> item.kind() != ResourceKind.BASE_PORT)),
-                        "inventory-1"));
+                        "inventory-1"),
+                new Variant(
+                        "lists everyone's",
+                        "lists all that is ours where one load balancer is asked for",
+                        ground -> new BentDriver(ground) {
+                            @Override
+                            public Inventory inventory() {
+                                Inventory right = super.inventory();
+                                return answering(
+                                        Inventory.class,
+                                        (method, arguments) -> method.getName().equals("list")
+                                                ? right.list()
+                                                : ask(right, method, arguments));
+                            }
+                        },
+                        "inventory-7"));
     }
 
     private static BentDriver listing(BentDriver.Ground ground, UnaryOperator<Stream<InventoryItem>> change) {
@@ -210,7 +225,7 @@ final class ViewDefects {
                 Inventory right = super.inventory();
                 return answering(
                         Inventory.class,
-                        (method, arguments) -> method.getName().equals("list")
+                        (method, arguments) -> method.getName().equals("list") && arguments.length == 0
                                 ? change.apply(right.list())
                                 : ask(right, method, arguments));
             }
