@@ -24,11 +24,17 @@ final class RecoveryReport {
     static Optional<String> line(Recovered recovered, Map<String, String> names, boolean verbose) {
         String id = recovered.flow().subject().value();
         String what = recovered.flow().type() + " of load balancer " + names.getOrDefault(id, id);
+        String was = what
+                + switch (recovered.found()) {
+                    case STUCK -> " had failed";
+                    case ROLLBACK_FAILED -> " had failed and not been rolled back";
+                    case RUNNING, ROLLING_BACK, DONE, ROLLED_BACK, SUPERSEDED -> " was cut off";
+                };
         return switch (recovered.outcome()) {
-            case RolledBack() -> Optional.of("recovered: " + what + " was cut off, and is rolled back");
-            case RolledForward(var result) -> Optional.of("recovered: " + what + " was cut off, and is now done");
+            case RolledBack() -> Optional.of("recovered: " + was + ", and is rolled back");
+            case RolledForward(var result) -> Optional.of("recovered: " + was + ", and is now done");
             case RollbackFailed(var failures) ->
-                Optional.of("not recovered: " + what + " was cut off, and could not be rolled back: "
+                Optional.of("not recovered: " + was + ", and could not be rolled back: "
                         + String.join(
                                 "; ",
                                 failures.stream().map(Throwable::getMessage).toList()));

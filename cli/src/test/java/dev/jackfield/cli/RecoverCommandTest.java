@@ -67,10 +67,36 @@ class RecoverCommandTest {
         sql("DROP TRIGGER stubborn");
         Result recovered = cli.ok("lb recover");
         assertThat(recovered.out()).matches("NAME +ID +STATUS\nweb +\\S+ +GONE\n");
-        assertThat(recovered.err()).contains("recovered: delete of load balancer web was cut off, and is now done");
+        assertThat(recovered.err()).contains("recovered: delete of load balancer web had failed, and is now done");
         assertThat(cli.ok("lb list -o json").json()).isEmpty();
         assertThat(cli.ok("port list -o json").json()).isEmpty();
         assertThat(cli.ok("audit").out()).isEqualTo("0 known, 0 orphaned, 0 lost, 0 foreign\n");
+    }
+
+    @Test
+    void aCreationThatCouldNotBeTakenBackSaysSo() {
+        sql("CREATE TRIGGER holderless BEFORE UPDATE ON vip BEGIN SELECT RAISE(ABORT, 'no holder'); END");
+        sql("CREATE TRIGGER stubborn BEFORE DELETE ON port BEGIN SELECT RAISE(ABORT, 'ports stay'); END");
+        cli.ok("compute register mem:amp-4");
+        String other = cli.file("other.yaml", """
+                version: 1
+                name: other
+                topology: SINGLE
+                vip: {subnet: front-v4}
+                listeners: [{protocol: HTTP, port: 80}]
+                amphorae: [mem:amp-4]
+                """);
+        assertThat(cli.run("lb", "create", "-f", other).code()).isNotZero();
+
+        Result inVain = cli.run("lb", "recover", "other");
+        assertThat(inVain.err())
+                .contains("not recovered: create of load balancer other had failed and not been rolled back,"
+                        + " and could not be rolled back: ");
+
+        sql("DROP TRIGGER stubborn");
+        assertThat(cli.ok("lb recover").err())
+                .contains("recovered: create of load balancer other had failed and not been rolled back,"
+                        + " and is rolled back\n");
     }
 
     @Test

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The controller's own state cannot be opened, read or written. A flow that was running is finished by a later recovery. Its
- * kind is DENIED (no right), EXHAUSTED (no space), UNAVAILABLE (locked for too long), UNSUPPORTED (a newer release wrote it), or
- * BUG.
+ * kind is DENIED (no right), EXHAUSTED (no space), UNAVAILABLE (locked for too long, damaged, an I/O error), UNSUPPORTED (a newer
+ * release wrote it), or BUG.
  */
 public final class ControllerStateException extends NetworkException {
     private static final long serialVersionUID = 1;
@@ -22,9 +22,9 @@ public final class ControllerStateException extends NetworkException {
         ErrorKind kind = switch (journal.kind()) {
             case DENIED -> ErrorKind.DENIED;
             case FULL -> ErrorKind.EXHAUSTED;
-            case LOCKED, CLOSED -> ErrorKind.UNAVAILABLE;
+            case LOCKED, CLOSED, CORRUPT, IO -> ErrorKind.UNAVAILABLE;
             case NEWER_SCHEMA -> ErrorKind.UNSUPPORTED;
-            case CORRUPT, FAILED -> ErrorKind.BUG;
+            case FAILED -> ErrorKind.BUG;
         };
         return new ControllerStateException(kind, String.valueOf(journal.getMessage()), journal);
     }

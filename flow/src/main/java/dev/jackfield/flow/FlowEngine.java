@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * Runs flows, journals them, and recovers those that a dead process left.
  *
  * <p>Any number of threads may use an engine, and any number of engines and processes the same files. Flows run on the caller's thread; SQLite and the lock files are touched on platform threads
- * of this package only, so that virtual threads never block their carrier.
+ * only, so that virtual threads never block their carrier.
  *
  * <pre>{@code
  * try (var engine = new FlowEngine(FlowFiles.in(state), List.of(create, delete), FlowListener.none())) {
@@ -193,7 +193,7 @@ public final class FlowEngine implements AutoCloseable {
         List<Recovered> recovered = new ArrayList<>();
         for (Journal.Entry entry : parts.journal().unfinished()) {
             if (entry.state().isAtRest()) {
-                recovered.add(new Recovered(entry.flow(), new Recovered.AtRest(entry.state())));
+                recovered.add(new Recovered(entry.flow(), entry.state(), new Recovered.AtRest(entry.state())));
             } else {
                 recover(entry).ifPresent(recovered::add);
             }
@@ -205,7 +205,8 @@ public final class FlowEngine implements AutoCloseable {
     private Optional<Recovered> recover(Journal.Entry seen) {
         Flow flow = seen.flow();
         return switch (locks.tryTake(flow.subject(), Owner.me(parts.clock().instant(), ""))) {
-            case Attempt.Refused(Owner owner) -> Optional.of(new Recovered(flow, new Recovered.Busy(owner)));
+            case Attempt.Refused(Owner owner) ->
+                Optional.of(new Recovered(flow, seen.state(), new Recovered.Busy(owner)));
             case Attempt.Taken(SubjectLock lock) -> {
                 try {
                     yield parts.journal().unfinished(flow.subject()).stream()
@@ -221,10 +222,10 @@ public final class FlowEngine implements AutoCloseable {
 
     private Recovered recoverHeld(Journal.Entry entry, SubjectLock lock) {
         return switch (types.rebuild(entry, parts)) {
-            case Rebuilt.Not(Recovered.LeftAlone why) -> new Recovered(entry.flow(), why);
+            case Rebuilt.Not(Recovered.LeftAlone why) -> new Recovered(entry.flow(), entry.state(), why);
             case Rebuilt.Run(FlowRun run) -> {
                 lock.describe("recovery of " + entry.flow().type());
-                Recovered recovered = new Recovered(entry.flow(), run.recover(entry));
+                Recovered recovered = new Recovered(entry.flow(), entry.state(), run.recover(entry));
                 lock.describe("");
                 yield recovered;
             }

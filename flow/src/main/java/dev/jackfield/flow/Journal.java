@@ -167,7 +167,8 @@ final class Journal implements AutoCloseable {
                 entries.add(entry(row, steps));
             }
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw file.failure(Kind.CORRUPT, "holds a flow that is not readable: " + e.getMessage(), e);
+            throw file.failure(
+                    Kind.CORRUPT, "holds a flow that is not readable, restore a backup: " + e.getMessage(), e);
         }
         return entries;
     }

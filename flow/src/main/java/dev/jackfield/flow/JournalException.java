@@ -29,7 +29,9 @@ public final class JournalException extends FlowException {
         LOCKED,
         /** The engine was closed. */
         CLOSED,
-        /** Anything else: an I/O error, a bug. */
+        /** The disk or the file system failed. */
+        IO,
+        /** Anything else: a bug. */
         FAILED
     }
 

@@ -192,11 +192,11 @@ final class JournalFile implements AutoCloseable {
     private JournalException failure(SQLException e) {
         Kind kind = kindOf(e);
         String what = switch (kind) {
-            case CORRUPT -> "is damaged or not a database";
+            case CORRUPT -> "is damaged or not a database, restore a backup";
             case DENIED -> "cannot be opened or written";
             case FULL -> "has no space left";
             case LOCKED -> "was locked by another process for " + BUSY_TIMEOUT_MS / 1000 + " s";
-            case FAILED, NEWER_SCHEMA, CLOSED -> "failed";
+            case IO, FAILED, NEWER_SCHEMA, CLOSED -> "failed";
         };
         return failure(kind, what + ": " + e.getMessage(), e);
     }
@@ -210,6 +210,7 @@ final class JournalFile implements AutoCloseable {
         return switch (e.getErrorCode() & 0xff) {
             case 5, 6 -> Kind.LOCKED; // BUSY, LOCKED
             case 3, 8, 14, 23 -> Kind.DENIED; // PERM, READONLY, CANTOPEN, AUTH
+            case 10 -> Kind.IO; // IOERR
             case 11, 26 -> Kind.CORRUPT; // CORRUPT, NOTADB
             case 13 -> Kind.FULL; // FULL
             default -> Kind.FAILED;

@@ -6,9 +6,10 @@ import java.util.List;
  * What recovery did with an unfinished flow.
  *
  * @param flow which flow
+ * @param found the state it was found in: at rest, or as its process left it
  * @param outcome what became of it
  */
-public record Recovered(Flow flow, Outcome outcome) {
+public record Recovered(Flow flow, FlowState found, Outcome outcome) {
     /** What became of an unfinished flow. */
     public sealed interface Outcome {}
 

@@ -145,10 +145,10 @@ final class SubjectLocks {
         try {
             boolean denied = cause instanceof AccessDeniedException
                     || Files.getFileStore(file.getParent()).isReadOnly();
-            return denied ? Kind.DENIED : Kind.FAILED;
+            return denied ? Kind.DENIED : Kind.IO;
         } catch (IOException e) {
             cause.addSuppressed(e);
-            return Kind.FAILED;
+            return Kind.IO;
         }
     }
 

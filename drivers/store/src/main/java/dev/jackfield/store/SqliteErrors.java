@@ -18,9 +18,11 @@ final class SqliteErrors {
     private static final int BUSY = 5;
     private static final int LOCKED = 6;
     private static final int READONLY = 8;
+    private static final int CORRUPT = 11;
     private static final int FULL = 13;
     private static final int CANTOPEN = 14;
     private static final int CONSTRAINT = 19;
+    private static final int NOTADB = 26;
 
     private SqliteErrors() {}
 
@@ -31,11 +33,15 @@ final class SqliteErrors {
     static NetworkException of(Path file, SQLException error) {
         BackendError answer = new BackendError(error.getErrorCode(), "SQLite", String.valueOf(error.getMessage()));
         return new NetworkException(
-                kind(error),
-                "store " + file
-                        + (isBusy(error) ? " is busy: another process writes to it" : ": " + error.getMessage()),
-                ErrorContext.NONE.withBackend(answer),
-                error);
+                kind(error), "store " + file + found(error), ErrorContext.NONE.withBackend(answer), error);
+    }
+
+    private static String found(SQLException error) {
+        if (isBusy(error)) {
+            return " is busy: another process writes to it";
+        }
+        boolean damaged = error.getErrorCode() == CORRUPT || error.getErrorCode() == NOTADB;
+        return (damaged ? " is damaged or not a database, restore a backup: " : ": ") + error.getMessage();
     }
 
     private static ErrorKind kind(SQLException error) {
