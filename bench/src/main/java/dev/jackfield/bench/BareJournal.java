@@ -12,7 +12,8 @@ final class BareJournal implements AutoCloseable {
     private static final String NOW = "2026-01-01T00:00:00.000000001Z";
 
     private final Connection connection;
-    private final Statement commands;
+    private final PreparedStatement open;
+    private final PreparedStatement commit;
     private final PreparedStatement begin;
     private final PreparedStatement step;
     private final PreparedStatement end;
@@ -20,10 +21,13 @@ final class BareJournal implements AutoCloseable {
 
     private BareJournal(Connection connection) throws SQLException {
         this.connection = connection;
-        commands = connection.createStatement();
-        commands.execute("PRAGMA journal_mode = WAL");
-        commands.execute("PRAGMA synchronous = FULL");
-        commands.execute("PRAGMA foreign_keys = ON");
+        try (Statement settings = connection.createStatement()) {
+            settings.execute("PRAGMA journal_mode = WAL");
+            settings.execute("PRAGMA synchronous = FULL");
+            settings.execute("PRAGMA foreign_keys = ON");
+        }
+        open = connection.prepareStatement("BEGIN IMMEDIATE");
+        commit = connection.prepareStatement("COMMIT");
         begin = connection.prepareStatement(
                 "INSERT INTO flow (id, subject, type, version, input, state, started) VALUES (?, ?, 'bench', 1, ?, 'RUNNING', ?)");
         step = connection.prepareStatement("""
@@ -46,16 +50,16 @@ final class BareJournal implements AutoCloseable {
 
     /** Writes a flow, as its engine would: a commit for its begin with the first step's, and one for each step's end with the next one's begin. */
     void flow(String id, String subject, int steps) throws SQLException {
-        commands.execute("BEGIN IMMEDIATE");
+        open.execute();
         begin.setString(1, id);
         begin.setString(2, subject);
         begin.setString(3, subject);
         begin.setString(4, NOW);
         begin.executeUpdate();
         step(id, 0, "STARTED");
-        commands.execute("COMMIT");
+        commit.execute();
         for (int i = 0; i < steps; i++) {
-            commands.execute("BEGIN IMMEDIATE");
+            open.execute();
             step(id, i, "DONE");
             if (i + 1 < steps) {
                 step(id, i + 1, "STARTED");
@@ -65,7 +69,7 @@ final class BareJournal implements AutoCloseable {
                 end.executeUpdate();
                 forget.executeUpdate();
             }
-            commands.execute("COMMIT");
+            commit.execute();
         }
     }
 

@@ -50,7 +50,9 @@ import java.util.stream.Stream;
 public final class FlowBench implements AutoCloseable {
     private static final int STEPS = 10;
     private static final int ROUNDS = 3;
-    /** In how many pairs a whole load balancer takes part once. */
+    private static final double NANOS_PER_MICRO = 1e3;
+
+    /** For how many pairs one whole load balancer is made. */
     private static final int WHOLE_EACH = 10;
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -98,22 +100,32 @@ public final class FlowBench implements AutoCloseable {
     }
 
     private void run(List<Integer> populations) throws Exception {
-        Map<String, Double> before = Map.of();
-        for (int population : populations) {
-            Map<String, Double> now = measure(population, populate(population));
-            String suffix = before.isEmpty() ? "" : "_at_" + population;
-            ratios.put("step_over_bare_commit" + suffix, value(now, "step") / value(now, "bare"));
-            for (Map.Entry<String, Double> earlier : before.entrySet()) {
-                String name = earlier.getKey() + "_" + population + "_over_" + populations.getFirst();
-                ratios.put(name, value(now, earlier.getKey()) / earlier.getValue());
-            }
-            before = before.isEmpty() ? now : before;
+        List<Population> all = new ArrayList<>();
+        Map<Integer, Map<String, Double>> best = new LinkedHashMap<>();
+        for (int size : populations) {
+            Population population = new Population(size, populate(size));
+            all.add(population);
+            best.put(size, best(size, wholes(population)));
         }
+        steps(all).forEach((size, rounds) -> value(best, size).putAll(best(size, rounds)));
+        Integer first = populations.getFirst();
+        Map<String, Double> few = value(best, first);
+        best.forEach((size, medians) -> {
+            String suffix = size.equals(first) ? "" : "_at_" + size;
+            ratios.put("step_over_commits" + suffix, value(medians, "step") / value(medians, "commits"));
+            if (!size.equals(first)) {
+                String grown = "_" + size + "_over_" + first;
+                medians.forEach((name, median) -> ratios.put(name + grown, median / value(few, name)));
+            }
+        });
         out.println();
         out.println(ratios.entrySet().stream()
                 .map(it -> String.format(Locale.ROOT, "\"%s\": %.3f", it.getKey(), it.getValue()))
                 .collect(Collectors.joining(", ", "{", "}")));
     }
+
+    /** A state directory with so many load balancers. */
+    private record Population(int size, Path state) {}
 
     /** A state directory on the disk, with so many load balancers. */
     private Path populate(int population) throws IOException {
@@ -131,8 +143,8 @@ public final class FlowBench implements AutoCloseable {
         return state;
     }
 
-    private static double value(Map<String, Double> values, String name) {
-        return Optional.ofNullable(values.get(name)).orElseThrow();
+    private static <K, V> V value(Map<K, V> values, K key) {
+        return Optional.ofNullable(values.get(key)).orElseThrow();
     }
 
     private LoadBalancerSpec loadBalancer(String name, ComputeId compute) {
@@ -149,48 +161,85 @@ public final class FlowBench implements AutoCloseable {
                 Optional.empty());
     }
 
-    /** Alternates the flows of the engine, the bare commits, and whole load balancers; the best median of some rounds, in microseconds. */
-    private Map<String, Double> measure(int population, Path state) throws Exception {
-        FlowType<String> type = new FlowType<>("bench", 1, Recovery.ROLL_BACK, Codec.text(), input -> steps());
-        FlowFiles files = FlowFiles.in(state);
+    /** Creates and deletes load balancers beside those that are there; the medians of some rounds, in microseconds. */
+    private Map<String, List<Double>> wholes(Population population) throws Exception {
         Map<String, List<Double>> rounds = new LinkedHashMap<>();
-        try (Controller controller = Controller.open(ControllerConfig.in(state), driver);
-                FlowEngine engine = new FlowEngine(files, List.of(type), FlowListener.none());
-                BareJournal bare = BareJournal.copyOf(files.journal(), folder.resolve("bare-" + population + ".db"))) {
+        try (Controller controller = Controller.open(ControllerConfig.in(population.state()), driver)) {
             for (int round = 0; round < ROUNDS; round++) {
                 Map<String, List<Long>> times = new LinkedHashMap<>();
-                for (int pair = 0; pair < pairs; pair++) {
-                    String id = population + "-" + round + "-" + pair;
-                    time(times, "step", STEPS, () -> engine.run(type, new Subject("bench-" + id), id));
-                    time(times, "bare", STEPS, () -> bare.flow("flow-" + id, "bench-" + id, STEPS));
-                    if (pair % WHOLE_EACH == 0) {
-                        LoadBalancerSpec spec = loadBalancer("more-" + id, new ComputeId("mem:more-" + id));
-                        time(times, "create", 1, () -> controller.create(spec));
-                        time(times, "delete", 1, () -> controller.delete(spec.name()));
-                    }
+                for (int i = 0; i < Math.max(1, pairs / WHOLE_EACH); i++) {
+                    String id = population.size() + "-" + round + "-" + i;
+                    LoadBalancerSpec spec = loadBalancer("more-" + id, new ComputeId("mem:more-" + id));
+                    time(times, "create", 1, () -> controller.create(spec));
+                    time(times, "delete", 1, () -> controller.delete(spec.name()));
                 }
-                times.forEach((name, each) ->
-                        rounds.computeIfAbsent(name, it -> new ArrayList<>()).add(Match.median(each) / 1000));
+                addMedians(rounds, times);
             }
         }
-        out.printf(Locale.ROOT, "%n%d load balancers: medians of each round in microseconds%n", population);
-        rounds.forEach((name, medians) -> out.printf(
-                Locale.ROOT,
-                "  %-34s%s%n",
-                label(name),
-                medians.stream()
-                        .map(it -> String.format(Locale.ROOT, "%9.0f", it))
-                        .collect(Collectors.joining())));
-        return rounds.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        it -> it.getValue().stream().min(Double::compare).orElseThrow()));
+        return rounds;
+    }
+
+    /** Alternates the flows of the engine and their bare commits, on all populations in turns; the medians of some rounds, in microseconds. */
+    private Map<Integer, Map<String, List<Double>>> steps(List<Population> populations) throws Exception {
+        FlowType<String> type = new FlowType<>("bench", 1, Recovery.ROLL_BACK, Codec.text(), input -> steps());
+        Map<Integer, Map<String, List<Double>>> rounds = new LinkedHashMap<>();
+        List<FlowEngine> engines = new ArrayList<>();
+        List<BareJournal> bares = new ArrayList<>();
+        try {
+            for (Population population : populations) {
+                FlowFiles files = FlowFiles.in(population.state());
+                engines.add(new FlowEngine(files, List.of(type), FlowListener.none()));
+                bares.add(BareJournal.copyOf(files.journal(), folder.resolve("bare-" + population.size() + ".db")));
+                rounds.put(population.size(), new LinkedHashMap<>());
+            }
+            for (int round = 0; round < ROUNDS; round++) {
+                List<Map<String, List<Long>>> times = new ArrayList<>();
+                populations.forEach(population -> times.add(new LinkedHashMap<>()));
+                for (int pair = 0; pair < pairs; pair++) {
+                    String id = round + "-" + pair;
+                    for (int i = 0; i < populations.size(); i++) {
+                        FlowEngine engine = engines.get(i);
+                        BareJournal bare = bares.get(i);
+                        time(times.get(i), "step", STEPS, () -> engine.run(type, new Subject("bench-" + id), id));
+                        time(times.get(i), "commits", STEPS, () -> bare.flow("flow-" + id, "bench-" + id, STEPS));
+                    }
+                }
+                for (int i = 0; i < populations.size(); i++) {
+                    addMedians(value(rounds, populations.get(i).size()), times.get(i));
+                }
+            }
+        } finally {
+            engines.forEach(FlowEngine::close);
+            for (BareJournal bare : bares) {
+                bare.close();
+            }
+        }
+        return rounds;
+    }
+
+    private static void addMedians(Map<String, List<Double>> rounds, Map<String, List<Long>> times) {
+        times.forEach((name, each) ->
+                rounds.computeIfAbsent(name, it -> new ArrayList<>()).add(Match.median(each) / NANOS_PER_MICRO));
+    }
+
+    /** Prints the rounds, and finds the best of each. */
+    private Map<String, Double> best(int size, Map<String, List<Double>> rounds) {
+        out.printf(Locale.ROOT, "%n%d load balancers: medians of each round in microseconds%n", size);
+        Map<String, Double> best = new LinkedHashMap<>();
+        rounds.forEach((name, medians) -> {
+            best.put(name, medians.stream().min(Double::compare).orElseThrow());
+            String line = medians.stream()
+                    .map(it -> String.format(Locale.ROOT, "%9.0f", it))
+                    .collect(Collectors.joining());
+            out.printf(Locale.ROOT, "  %-34s%s%n", label(name), line);
+        });
+        return best;
     }
 
     private static String label(String name) {
         return switch (name) {
             case "step" -> "step of a flow";
-            case "bare" -> "its commits alone";
+            case "commits" -> "its commits alone";
             default -> "a load balancer, " + name;
         };
     }
