@@ -8,6 +8,7 @@ import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.NetworkDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Serial for each load balancer, side by side among them; on SQLite, as a state directory has it. */
+@Tag("slow")
 class ManyLoadBalancersTest {
     private static final int MANY = 100;
 

@@ -9,6 +9,7 @@ import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.NetworkServiceException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +155,7 @@ class RecoveryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"allocateVip", "plugVipPort", "plugNetwork", "activateVip"})
+    @Tag("slow")
     void aDeadlineReachesTheDriverAndTheFlowRollsBackInTimeOfItsOwn(String method) {
         world.memory.world().faults().delay(method, Duration.ofHours(1));
 

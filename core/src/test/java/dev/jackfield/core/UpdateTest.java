@@ -21,6 +21,7 @@ import dev.jackfield.network.PortId;
 import dev.jackfield.network.ResourceExistsException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -314,6 +315,7 @@ class UpdateTest {
 
     @ParameterizedTest
     @MethodSource("faults")
+    @Tag("slow")
     void anUpdateBackThatFailsToo(int call, When when) {
         List<String> inventory = world.inventory();
         world.controller.update(other());

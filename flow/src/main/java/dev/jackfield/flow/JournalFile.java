@@ -57,7 +57,6 @@ final class JournalFile implements AutoCloseable {
         try {
             PrivateFiles.makeFile(file);
         } catch (IOException e) {
-            thread.close();
             throw new JournalException(file, Kind.DENIED, "journal " + file + " cannot be made: " + e, e);
         }
         try {

@@ -1,5 +1,6 @@
 package dev.jackfield.flow;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,6 +12,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A hundred journals that wait in SQLite for another's lock leave the virtual threads of the process alone. */
+@Tag("slow")
 class BlockedCallsTest {
     @Test
     void whileAHundredWaitForTheWriteLockAnotherVirtualThreadGoesOn(@TempDir Path folder) throws IOException {

@@ -34,6 +34,11 @@ final class Engines {
         return new FlowEngine(FlowFiles.in(state), List.of(types), listener, retries, InstantSource.fixed(NOON), ids());
     }
 
+    static FlowEngine open(Path state, InstantSource clock, FlowType<?>... types) {
+        return new FlowEngine(
+                FlowFiles.in(state), List.of(types), FlowListener.none(), UndoRetries.none(), clock, ids());
+    }
+
     /** flow-1, flow-2 … unique among the engines of this JVM. */
     static Supplier<String> ids() {
         String prefix = "flow-" + ENGINES.incrementAndGet() + "-";

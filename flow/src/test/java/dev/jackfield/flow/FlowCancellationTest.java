@@ -33,8 +33,10 @@ class FlowCancellationTest {
         try (FlowEngine engine = Engines.open(state, type)) {
             assertThatThrownBy(() -> engine.run(type, LB, "", cancellation))
                     .isInstanceOf(FlowCancelledException.class)
-                    .hasMessageContaining("after step b");
+                    .hasMessageContaining("after step b")
+                    .hasNoSuppressedExceptions();
             assertThat(trail.entries()).containsExactly("a", "b", "undo b", "undo a");
+            assertThat(states(engine)).containsExactly("create ROLLED_BACK");
         }
     }
 

@@ -225,7 +225,8 @@ class FlowEngineTest {
         FlowType<String> retired = version(1, Codec.text(), "a");
         FlowType<String> unreadable = rollForward("unreadable", trail.raising("a", broken));
         FlowType<String> others = rollForward("others", trail.raising("a", broken));
-        List<FlowType<String>> written = List.of(unknown, newer, unreadable, others);
+        FlowType<String> fewer = rollForward("fewer", trail.step("a"), trail.raising("b", broken));
+        List<FlowType<String>> written = List.of(unknown, newer, unreadable, others, fewer);
         try (FlowEngine engine = Engines.open(state, written.toArray(FlowType<?>[]::new))) {
             for (FlowType<String> type : written) {
                 assertThatThrownBy(() -> engine.run(type, new Subject(type.name()), ""))
@@ -241,14 +242,26 @@ class FlowEngineTest {
                     throw new IllegalArgumentException("no such field");
                 }),
                 input -> List.of());
-        try (FlowEngine engine = Engines.open(state, retired, cannotRead, rollForward("others", trail.step("b")))) {
+        try (FlowEngine engine = Engines.open(
+                state,
+                retired,
+                cannotRead,
+                rollForward("others", trail.step("b")),
+                rollForward("fewer", trail.step("a")))) {
             assertThat(engine.recover())
-                    .extracting(recovered -> ((Recovered.LeftAlone) recovered.outcome()).reason())
+                    .extracting(Recovered::outcome)
                     .containsExactly(
-                            Recovered.Reason.UNKNOWN_TYPE,
-                            Recovered.Reason.NEWER_VERSION,
-                            Recovered.Reason.UNREADABLE_INPUT,
-                            Recovered.Reason.OTHER_STEPS);
+                            new Recovered.LeftAlone(
+                                    Recovered.Reason.UNKNOWN_TYPE, "unknown v1 is not known to this program"),
+                            new Recovered.LeftAlone(
+                                    Recovered.Reason.NEWER_VERSION,
+                                    "versioned v2 is newer than this program, which knows v1"),
+                            new Recovered.LeftAlone(Recovered.Reason.UNREADABLE_INPUT, "no such field"),
+                            new Recovered.LeftAlone(
+                                    Recovered.Reason.OTHER_STEPS, "step 1 is a in the journal and b in this program"),
+                            new Recovered.LeftAlone(
+                                    Recovered.Reason.OTHER_STEPS,
+                                    "step 2 is b in the journal and none in this program"));
             assertThat(trail.entries()).isEmpty();
             assertThat(engine.flows())
                     .allSatisfy(flow -> assertThat(flow.state()).isEqualTo(FlowState.STUCK));
@@ -313,68 +326,27 @@ class FlowEngineTest {
     }
 
     @Test
-    void theListenerHearsEverythingAndCannotDisturb() {
-        FlowListener listener = new FlowListener() {
-            @Override
-            public void flowStarted(Flow flow, List<String> steps) {
-                trail.add("started " + flow.type() + steps);
+    void anErrorThatFitsIsKeptWholeAndOneWithoutAMessageHasTheNameOfItsType() {
+        FlowType<String> fits = rollBack("fits", trail.raising("a", new IllegalStateException("x".repeat(300))));
+        FlowType<String> mute = rollBack("mute", trail.raising("a", new UnsupportedOperationException()));
+        try (FlowEngine engine = Engines.open(state, fits, mute)) {
+            for (FlowType<String> type : List.of(fits, mute)) {
+                assertThatThrownBy(() -> engine.run(type, LB, "")).isInstanceOf(RuntimeException.class);
             }
+            assertThat(engine.flows())
+                    .extracting(flow -> flow.steps().getFirst().error().orElseThrow())
+                    .containsExactly("x".repeat(300), "UnsupportedOperationException");
+        }
+    }
 
-            @Override
-            public void stepStarted(Flow flow, String step) {
-                trail.add("> " + step);
-                throw new IllegalStateException("a bad listener");
-            }
-
-            @Override
-            public void stepDone(Flow flow, String step, java.time.Duration took) {
-                trail.add("< " + step);
-            }
-
-            @Override
-            public void stepFailed(Flow flow, String step, Throwable error, java.time.Duration took) {
-                trail.add("! " + step + " " + error.getMessage());
-            }
-
-            @Override
-            public void undoStarted(Flow flow, String step) {
-                trail.add("> undo " + step);
-            }
-
-            @Override
-            public void undoDone(Flow flow, String step, java.time.Duration took) {
-                trail.add("< undo " + step);
-            }
-
-            @Override
-            public void undoFailed(Flow flow, String step, Throwable error, java.time.Duration took) {
-                trail.add("! undo " + step + " " + error.getMessage());
-            }
-
-            @Override
-            public void flowEnded(Flow flow, FlowState end, java.time.Duration took) {
-                trail.add("ended " + end);
-            }
-        };
-        FlowType<String> type = rollBack("create", trail.stubborn("a", () -> true), trail.raising("b", broken));
-        try (FlowEngine engine = Engines.open(state, listener, type)) {
-            assertThatThrownBy(() -> engine.run(type, LB, "")).isSameAs(broken);
-            assertThat(trail.entries())
-                    .containsExactly(
-                            "started create[a, b]",
-                            "> a",
-                            "a",
-                            "< a",
-                            "> b",
-                            "b",
-                            "! b the port is taken",
-                            "> undo b",
-                            "undo b",
-                            "< undo b",
-                            "> undo a",
-                            "undo a",
-                            "! undo a a stays",
-                            "ended ROLLBACK_FAILED");
+    @Test
+    void flowsHaveIdsOfTheirOwn() {
+        FlowType<String> type = rollBack("create", trail.step("a"));
+        try (FlowEngine engine = new FlowEngine(FlowFiles.in(state), List.of(type), FlowListener.none())) {
+            FlowId first = engine.run(type, LB, "").id();
+            FlowId second = engine.run(type, LB, "").id();
+            assertThat(engine.flows()).extracting(flow -> flow.flow().id()).containsExactly(first, second);
+            assertThat(second).isNotEqualTo(first);
         }
     }
 }

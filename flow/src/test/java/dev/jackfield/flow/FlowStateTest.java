@@ -40,11 +40,29 @@ class FlowStateTest {
         assertThatThrownBy(() -> new Subject(name)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new FlowId(name)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Step.of(name, context -> "")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Engines.rollBack(name)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Engines.rollBack("create", new Unchecked(name)).stepsFor(""))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void aNameOf256CharactersIsRefused() {
         assertThat(new Subject("x".repeat(255)).value()).hasSize(255);
         assertThatThrownBy(() -> new Subject("x".repeat(256))).hasMessageContaining("256");
+    }
+
+    @Test
+    void anOwnerThatHasNotWrittenItsNameYetIsNobodyInParticular() {
+        assertThat(Owner.UNKNOWN).hasToString("a process that has just taken it");
+    }
+
+    private record Unchecked(String name) implements Step {
+        @Override
+        public String run(StepContext context) {
+            return "";
+        }
+
+        @Override
+        public void undo(StepContext context) {}
     }
 }

@@ -1,6 +1,7 @@
 package dev.jackfield.flow;
 
 import dev.jackfield.flow.JournalException.Kind;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,6 +125,7 @@ class JournalTest {
     }
 
     @Test
+    @Tag("slow")
     void aJournalThatSomeoneKeepsLockedIsNamed() throws Exception {
         try (Journal journal = open();
                 Connection other = SqliteDump.connect(file)) {

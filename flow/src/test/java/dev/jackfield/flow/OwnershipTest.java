@@ -1,25 +1,29 @@
 package dev.jackfield.flow;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 import static dev.jackfield.flow.Engines.LB;
 import static dev.jackfield.flow.Engines.rollBack;
+import static dev.jackfield.flow.Engines.rollForward;
+import static dev.jackfield.flow.Engines.states;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -60,7 +64,8 @@ class OwnershipTest {
                                         .startInstant())
                                 .contains(e.owner().processStarted());
                     })
-                    .hasMessageContaining("lb-1 is busy: held by process " + child.pid());
+                    .hasMessageStartingWith("lb-1 is busy: held by process " + child.pid() + " since ")
+                    .hasMessageEndingWith(" for create");
             assertThat(engine.busy(LB)).map(Owner::pid).contains(child.pid());
             assertThat(engine.flows()).extracting(FlowRecord::state).containsExactly(FlowState.RUNNING);
             assertThat(world.things()).containsExactly("1.first", "1.second");
@@ -104,6 +109,7 @@ class OwnershipTest {
     }
 
     @Test
+    @Tag("slow")
     void processesThatWantTheSameSubjectTakeTurns() {
         try (Child one = Child.start(state, world.folder(), "contend");
                 Child two = Child.start(state, world.folder(), "contend")) {
@@ -173,14 +179,17 @@ class OwnershipTest {
     @Test
     void aClaimInUseIsNeitherUsedAgainNorClosed() {
         List<Claim> held = new ArrayList<>();
+        AtomicInteger refused = new AtomicInteger();
         FlowType<String> type = rollBack("create", Step.action("a", context -> {
             assertThatThrownBy(() -> held.getFirst().close()).isInstanceOf(IllegalStateException.class);
+            refused.incrementAndGet();
         }));
         try (FlowEngine engine = Engines.open(state, type)) {
             Claim claim = engine.claim(LB);
             held.add(claim);
             claim.run(type, "");
             claim.close();
+            assertThat(refused).hasValue(1);
             assertThatThrownBy(() -> claim.run(type, ""))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("CLOSED");
@@ -188,27 +197,84 @@ class OwnershipTest {
     }
 
     @Test
-    void subjectsOfAnyTextHaveLockFilesOfTheirOwnAndAllFilesArePrivate() throws IOException {
-        List<String> names =
-                List.of("../escape", "..", "a/b", "ä".repeat(255), "x".repeat(255), "=", ".hidden", "plain");
-        try (FlowEngine engine = open()) {
-            List<Claim> claims =
-                    names.stream().map(name -> engine.claim(new Subject(name))).toList();
-            claims.forEach(Claim::close);
-            try (Stream<Path> files = Files.list(state.resolve("locks"))) {
-                assertThat(files.toList())
-                        .hasSameSizeAs(names)
-                        .allSatisfy(
-                                file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                                        .isEqualTo("rw-------"));
+    void whatASubjectIsHeldForIsToldWhileItRuns() {
+        List<String> heldFor = new ArrayList<>();
+        List<FlowEngine> engines = new ArrayList<>();
+        AtomicBoolean fails = new AtomicBoolean(true);
+        FlowType<String> type = rollForward("delete", Step.action("a", context -> {
+            heldFor.add(engines.getFirst().busy(LB).orElseThrow().flowType() + ", to others " + toldToOthers());
+            if (fails.get()) {
+                throw new IllegalStateException("the port is in use");
+            }
+        }));
+        try (FlowEngine engine = Engines.open(state, type)) {
+            engines.add(engine);
+            try (Claim claim = engine.claim(LB)) {
+                assertThat(engine.busy(LB)).map(Owner::flowType).contains("");
+                assertThatThrownBy(() -> claim.run(type, "")).hasMessage("the port is in use");
+                assertThat(engine.busy(LB)).map(Owner::flowType).contains("");
+            }
+            fails.set(false);
+            try (Claim claim = engine.claim(LB)) {
+                assertThat(claim.recovered()).hasSize(1);
+                assertThat(engine.busy(LB)).map(Owner::flowType).contains("");
+            }
+            assertThat(heldFor)
+                    .containsExactly("delete, to others delete", "recovery of delete, to others recovery of delete");
+        }
+    }
+
+    private String toldToOthers() {
+        try {
+            return Files.readString(state.resolve("locks").resolve(LB.value()))
+                    .strip()
+                    .split("\t")[3];
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatThisProcessHoldsIsRefusedAtOnce() {
+        AtomicInteger looks = new AtomicInteger();
+        try (FlowEngine engine = Engines.open(state, () -> {
+            looks.incrementAndGet();
+            return Engines.NOON;
+        })) {
+            Claim held = engine.claim(LB);
+            assertThatThrownBy(() -> engine.claim(LB)).isInstanceOf(FlowBusyException.class);
+            assertThat(looks).as("each look has a date").hasValue(2);
+            held.close();
+        }
+    }
+
+    @Test
+    void aFlowThatAnotherFinishedMeanwhileIsNotTakenForTheOneAfterIt() {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        FlowType<String> type = rollForward("delete", Step.action("a", context -> {
+            if (fails.get()) {
+                throw new IllegalStateException("the port is in use");
+            }
+        }));
+        try (FlowEngine other = Engines.open(state, type)) {
+            assertThatThrownBy(() -> other.run(type, LB, "")).hasMessage("the port is in use");
+            AtomicBoolean first = new AtomicBoolean(true);
+            // The date is asked for between the look at the journal and the look at the lock.
+            InstantSource clock = () -> {
+                if (first.getAndSet(false)) {
+                    fails.set(false);
+                    other.recover();
+                    fails.set(true);
+                    assertThatThrownBy(() -> other.run(type, LB, "")).hasMessage("the port is in use");
+                    fails.set(false);
+                }
+                return Engines.NOON;
+            };
+            try (FlowEngine engine = Engines.open(state, clock, type)) {
+                assertThat(engine.recover()).isEmpty();
+                assertThat(states(engine)).containsExactly("delete DONE", "delete STUCK");
             }
         }
-        for (Path folder : List.of(state, state.resolve("locks"))) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
-                    .isEqualTo("rwx------");
-        }
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state.resolve("flows.db"))))
-                .isEqualTo("rw-------");
     }
 
     private FlowEngine open() {

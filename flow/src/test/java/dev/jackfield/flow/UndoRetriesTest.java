@@ -118,11 +118,11 @@ class UndoRetriesTest {
                     throw new IllegalStateException("no answer");
                 }),
                 trail.raising("b", broken));
-        try (FlowEngine engine = open(retries(Duration.ofSeconds(10)), type)) {
+        try (FlowEngine engine = open(retries(Duration.ofSeconds(7)), type)) {
             assertThat(catchThrowable(() -> engine.run(type, LB, ""))).isSameAs(broken);
 
             assertThat(slept)
-                    .as("6 s and 1 s are within 10 s; 13 s and 2 s are not")
+                    .as("6 s and 1 s are within 7 s; 13 s and 2 s are not")
                     .containsExactly(Duration.ofSeconds(1));
             assertThat(trail.entries()).containsExactly("b", "undo b", "undo a", "undo a");
         }
