@@ -107,12 +107,9 @@ final class BridgeTrace {
                     "none",
                     OF_HOST);
             target.ifPresent(link -> {
-                findings.expect(
-                        inner.isPresent(),
-                        "nothing leads from the fabric to " + device,
-                        Kind.UPLINK,
-                        "a way from the fabric to " + device,
-                        "none");
+                if (inner.isEmpty()) {
+                    way(device, link, findings);
+                }
                 // A NIC is set up when it is lent.
                 findings.expectOfOwner(
                         link.up() || !link.kind().equals("bridge"),
@@ -125,6 +122,21 @@ final class BridgeTrace {
             if (inner.isPresent()) {
                 outer(device, target, home.rtnl().findLink(LinkNames.uplink(network.id())), findings);
             }
+        }
+    }
+
+    /** One that was moved out, and has lost its mark, looks like anybody's. */
+    private void way(String device, Link target, Findings findings) {
+        boolean taken = !target.kind().equals("bridge")
+                && !target.alias().isEmpty()
+                && !LinkMark.of(target).flatMap(LinkMark::network).equals(Optional.of(network.id()));
+        String otherwise = "nothing leads from the fabric to " + device;
+        String desired = "a way from the fabric to " + device;
+        if (taken) {
+            String real = "none: it has the alias '" + target.alias() + "', so somebody else uses it";
+            findings.expectOfOwner(false, otherwise, Kind.UPLINK, desired, real, OF_HOST);
+        } else {
+            findings.expect(false, otherwise, Kind.UPLINK, desired, "none");
         }
     }
 

@@ -86,6 +86,11 @@ record LinkMark(
         return parse(link.alias());
     }
 
+    /** The port of an installation's that a link is marked as belonging to. */
+    static Optional<PortId> portOf(Link link, InstallationId installation) {
+        return of(link).filter(mark -> mark.installation().equals(installation)).flatMap(LinkMark::port);
+    }
+
     /** Reads an alias; empty if it is none of ours, of whatever installation. */
     static Optional<LinkMark> parse(String alias) {
         if (!alias.startsWith(PREFIX)) {

@@ -122,7 +122,10 @@ final class LinuxDataPlane implements DataPlane {
                 reaper.retire(netns, link);
                 reap = true;
             } else if (!isStray(link, ports.keySet(), known)) {
-                portOf(link).map(ports::get).ifPresent(it -> kept.add(new Recorded(link, it)));
+                portOf(link)
+                        .filter(port -> FabricView.isPlaceOf(port, link))
+                        .map(ports::get)
+                        .ifPresent(it -> kept.add(new Recorded(link, it)));
             } else if (!uplinks.evict(netns, link)) {
                 reaper.retire(netns, link);
                 reap = true;

@@ -11,7 +11,6 @@ import dev.jackfield.netlink.Route;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.NotOursException;
-import dev.jackfield.network.PortId;
 import dev.jackfield.store.Attachment;
 
 import java.util.LinkedHashSet;
@@ -52,10 +51,18 @@ final class NicMender {
                 Optional<Link> nic = compute.rtnl().findLink(plan.nic());
                 requireOurs(attachment, plan, hostEnd, nic);
                 boolean paired = hostEnd.isPresent() && nic.isPresent() && isPeer(nic.get(), hostEnd.get());
-                nic.filter(it -> !paired).ifPresent(it -> delete(compute, it));
-                nic.filter(it -> paired).ifPresent(it -> clear(compute, it, attachment, plan, elsewhere));
-                hostEnd.ifPresent(it -> unlimit(netns, it, attachment));
+                if (paired) {
+                    clear(compute, nic.get(), attachment, plan, elsewhere);
+                    unlimit(netns, hostEnd.get(), attachment);
+                } else {
+                    nic.ifPresent(it -> delete(compute, it));
+                    hostEnd.ifPresent(it -> delete(netns, it));
+                }
             }
+            // What is on the bridge under another name is not behind the port's filter.
+            new FabricView(netns)
+                    .astray(nics.installation(), attachment.port().id())
+                    .forEach(it -> delete(netns, it));
             guard.reset(netns, attachment);
             nics.attach(attachment);
         });
@@ -65,14 +72,14 @@ final class NicMender {
         return nic.peer().equals(OptionalInt.of(hostEnd.index()));
     }
 
-    /** Both ends have derived names; one that somebody else gave such a name has neither our mark, nor our MAC, nor our other end. */
+    /** Both ends have derived names; one that somebody else gave such a name has no mark of ours, nor our MAC, nor our other end. */
     private void requireOurs(Attachment attachment, NicPlan plan, Optional<Link> hostEnd, Optional<Link> nic) {
-        PortId port = attachment.port().id();
         boolean ourNic = nic.filter(it -> it.mac().equals(Optional.of(plan.mac()))
                         || hostEnd.filter(end -> isPeer(it, end)).isPresent())
                 .isPresent();
-        boolean ourEnd = hostEnd.filter(end ->
-                        isMarked(end, port) || nic.filter(it -> isPeer(it, end)).isPresent())
+        boolean ourEnd = hostEnd.filter(
+                        end -> LinkMark.portOf(end, nics.installation()).isPresent()
+                                || nic.filter(it -> isPeer(it, end)).isPresent())
                 .isPresent();
         if (nic.isPresent() && !ourNic) {
             throw notOurs(attachment, plan.nic() + " in " + attachment.computeId());
@@ -82,14 +89,6 @@ final class NicMender {
         }
     }
 
-    private boolean isMarked(Link end, PortId port) {
-        return LinkMark.of(end)
-                .filter(mark -> mark.installation().equals(nics.installation()))
-                .flatMap(LinkMark::port)
-                .filter(port::equals)
-                .isPresent();
-    }
-
     private static NotOursException notOurs(Attachment attachment, String link) {
         return new NotOursException(
                 "link " + link + " has the name of one of port "
@@ -97,9 +96,9 @@ final class NicMender {
                 ErrorContext.of("mend", attachment.port().id(), attachment.computeId()));
     }
 
-    /** A NIC whose other end was taken away goes, with that. */
-    private static void delete(Netns compute, Link nic) {
-        compute.rtnl().batch().deleteLink(nic.index()).tolerating(Errno.ENODEV).send();
+    /** One of two ends that do not belong together, or an end that is not where it belongs, goes at once, with its other end. */
+    private static void delete(Netns netns, Link link) {
+        netns.rtnl().batch().deleteLink(link.index()).tolerating(Errno.ENODEV).send();
     }
 
     /** Takes addresses that are not to be there, and those that lost their network's route: it comes with the address. */

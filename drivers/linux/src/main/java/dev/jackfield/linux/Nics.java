@@ -223,15 +223,12 @@ final class Nics {
     /** Sets up the NIC inside its compute; takes what is superfluous away first, and then gives all that is wanted. */
     static void configure(
             Netns compute, int nic, NicPlan plan, Collection<IpPrefix> gone, Collection<NicPlan.Way> goneWays) {
+        // The kernel makes an address up as soon as IPv6 is switched on, or the link comes up, and nobody takes it away
+        // again.
+        Sysctl.writeIfPresent(compute, "net/ipv6/conf/" + plan.nic() + "/addr_gen_mode", "1");
         quieten(compute, plan);
         Batch batch = compute.rtnl().batch();
-        batch.change(
-                nic,
-                LinkSettings.NONE
-                        .withoutAddressGeneration()
-                        .mac(plan.mac())
-                        .mtu(plan.mtu())
-                        .up());
+        batch.change(nic, LinkSettings.NONE.mac(plan.mac()).mtu(plan.mtu()).up());
         goneWays.forEach(way -> batch.deleteRoute(way.by(nic)).tolerating(Errno.ESRCH));
         gone.forEach(address -> batch.deleteAddress(nic, address).tolerating(Errno.EADDRNOTAVAIL));
         addTo(batch, nic, plan.addresses(), wanted(compute, nic, plan.ways()));
@@ -390,12 +387,7 @@ final class Nics {
     }
 
     private void checkMark(Port port, Link link) {
-        boolean ours = LinkMark.of(link)
-                .filter(mark -> mark.installation().equals(installation))
-                .flatMap(LinkMark::port)
-                .filter(port.id()::equals)
-                .isPresent();
-        if (!ours) {
+        if (!LinkMark.portOf(link, installation).equals(Optional.of(port.id()))) {
             throw new NotOursException(
                     "link " + link.name() + " in the fabric " + fabric.name() + " is not marked as that of port "
                             + port.id() + ": its alias is '" + link.alias() + "'",

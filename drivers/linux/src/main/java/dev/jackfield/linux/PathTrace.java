@@ -198,6 +198,13 @@ final class PathTrace {
         }
         String place = "on bridge " + LinkNames.bridge(attachment.network().id());
         inspection.look(part, findings -> {
+            view.astray(nics.installation(), attachment.port().id())
+                    .forEach(link -> findings.expect(
+                            false,
+                            link.name() + " has its mark",
+                            Kind.PORT,
+                            "its mark on nothing else",
+                            "on " + link.name() + ", on " + view.name(link.master())));
             findings.expect(
                     found.isPresent(),
                     "there is no such link in the fabric",

@@ -128,6 +128,26 @@ final class Damages {
                 of(world.other),
                 Kind.PORT,
                 Kind.NIC));
+        all.add(damage(renamedAndMoved(world.uplinked, world.two), of(world.uplinked), Kind.PORT));
+        all.add(damage(
+                swapped(world.member, world.other),
+                of(world.member).or(of(world.other)),
+                Kind.PORT,
+                Kind.NIC,
+                Kind.MARK));
+    }
+
+    /** An end under another name, and its NIC elsewhere. */
+    String renamedAndMoved(PortId port, ComputeId compute) {
+        return inFabric("link set " + end(port) + " name astray") + " && "
+                + inside(compute, "ip link set " + nic(port) + " netns " + DamagedWorld.ELSEWHERE);
+    }
+
+    /** Two ends, each under the name of the other. */
+    String swapped(PortId one, PortId two) {
+        return inFabric("link set " + end(one) + " name between") + " && "
+                + inFabric("link set " + end(two) + " name " + end(one)) + " && "
+                + inFabric("link set between name " + end(two));
     }
 
     private void nics(List<Damage> all) {
@@ -272,6 +292,11 @@ final class Damages {
         all.add(damage(inFabric("link del " + LinkNames.shaper(world.limited)), of(world.limited), Kind.LIMIT));
         all.add(damage(
                 inFabric("link set " + LinkNames.shaper(world.limited) + " down"), of(world.limited), Kind.LIMIT));
+        all.add(damage(
+                inFabric("link set " + LinkNames.shaper(world.limited) + " name limiter"),
+                of(world.limited),
+                Kind.PORT,
+                Kind.LIMIT));
         all.add(damage(
                 tc + "add dev " + end(world.other) + " root tbf rate 1mbit burst 4000 limit 9000",
                 of(world.other),
