@@ -133,7 +133,7 @@ final class Fabric implements AutoCloseable {
     }
 
     /** The open namespace if it still has the name: it is the recorded one as long as it is there. */
-    private synchronized Optional<Netns> same() {
+    synchronized Optional<Netns> same() {
         return open != null && identity().equals(Optional.ofNullable(known)) ? Optional.of(open) : Optional.empty();
     }
 

@@ -95,6 +95,7 @@ final class LinuxDataPlane implements DataPlane {
 
     @Override
     public void open(List<Network> recorded, List<Attachment> attachments) {
+        networks.clear();
         recorded.forEach(network -> networks.add(network.id()));
         run("open", "opening the fabric " + fabric.name(), List.of(installation), () -> {
             switch (fabric.presence()) {
@@ -299,13 +300,12 @@ final class LinuxDataPlane implements DataPlane {
         try {
             announcements.close();
             later.close();
-            if (reaper.isDue()) {
-                run(
-                        "close",
-                        "reaping links of the fabric " + fabric.name(),
-                        List.of(installation),
-                        () -> fabric.find().ifPresent(reaper::reap));
-            }
+            // Whoever took them out of use: one that was killed does not reap any more.
+            run(
+                    "close",
+                    "reaping links of the fabric " + fabric.name(),
+                    List.of(installation),
+                    () -> fabric.same().ifPresent(reaper::reap));
         } finally {
             fabric.close();
         }

@@ -42,9 +42,9 @@ public interface DataPlane extends AutoCloseable {
     }
 
     /**
-     * Prepares the data plane on opening, before any other call, in the store's write transaction: removes what a killed process
-     * left, that is everything of this installation's that has no record, and makes what has one be what it says, if a change of it
-     * was cut off before it was recorded.
+     * Prepares the data plane, in the store's write transaction: removes what a killed process left, that is everything of this
+     * installation's that has no record, and makes what has one be what it says, if a change of it was cut off before it was recorded.
+     * Called on opening, before any other call, and again before a change if another process was killed in the midst of one.
      *
      * @param networks all recorded networks
      * @param attachments all recorded attachments

@@ -43,7 +43,7 @@ record Site(
         try {
             requireTime();
             steps.at(operation + ".begin");
-            result = store.write(tx -> {
+            result = write(tx -> {
                 T answer = body.apply(new Work(this, tx, operation));
                 steps.at(operation + ".commit.before");
                 return answer;
@@ -53,6 +53,23 @@ record Site(
         }
         steps.at(operation + ".end");
         return result;
+    }
+
+    /** Writes, after what one left that was killed in the midst of a change was put right. */
+    <T> T write(Function<Transaction, T> body) {
+        return store.write(tx -> {
+            if (tx.isUnsettled()) {
+                settle(tx);
+            }
+            return body.apply(tx);
+        });
+    }
+
+    /** Lets the data plane put right what a process left that was killed in the midst of a change. */
+    boolean settle(Transaction tx) {
+        dataPlane.open(tx.all(Tables.NETWORKS), Attachments.all(tx));
+        tx.settled();
+        return true;
     }
 
     private static void requireTime() {

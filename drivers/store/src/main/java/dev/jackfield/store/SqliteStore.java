@@ -24,14 +24,16 @@ final class SqliteStore extends Store {
 
     private final Path file;
     private final SqliteSession writing;
+    private final WriteMark mark;
     private final Queue<SqliteSession> reading = new ConcurrentLinkedQueue<>();
     private final SqliteThread writer;
     private final SqliteThread readers;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private SqliteStore(Path file, SqliteSession writing, SqliteThread writer) {
+    private SqliteStore(Path file, SqliteSession writing, WriteMark mark, SqliteThread writer) {
         this.file = file;
         this.writing = writing;
+        this.mark = mark;
         this.writer = writer;
         this.readers = SqliteThread.of(file.toString(), "reader", READERS);
     }
@@ -66,7 +68,7 @@ final class SqliteStore extends Store {
             try {
                 writing.waitForOthers(PATIENCE.toMillis());
                 SqliteSchema.prepare(file, writing);
-                return new SqliteStore(file, writing, writer);
+                return new SqliteStore(file, writing, WriteMark.of(file), writer);
             } catch (RuntimeException | SQLException e) {
                 writing.close();
                 throw e;
@@ -85,7 +87,7 @@ final class SqliteStore extends Store {
                     session.execute("BEGIN");
                     try {
                         session.lookForChanges();
-                        return body.apply(new SqliteTransaction(session, new UndoLog()));
+                        return body.apply(new SqliteTransaction(session, new UndoLog(), false));
                     } finally {
                         session.execute("ROLLBACK");
                     }
@@ -117,9 +119,10 @@ final class SqliteStore extends Store {
         return writer.call(() -> {
             begin();
             UndoLog undos = new UndoLog();
+            SqliteTransaction tx = new SqliteTransaction(writing, undos, mark.begin());
             try {
                 writing.lookForChanges();
-                T result = body.apply(new SqliteTransaction(writing, undos));
+                T result = body.apply(tx);
                 writing.run(() -> {
                     writing.executePrepared("COMMIT");
                     return result;
@@ -130,6 +133,10 @@ final class SqliteStore extends Store {
                 undos.unwindTo(0, e);
                 rollBack(e);
                 throw e;
+            } finally {
+                if (!tx.isUnsettled()) {
+                    mark.end();
+                }
             }
         });
     }

@@ -14,10 +14,12 @@ import java.util.stream.Stream;
 final class SqliteTransaction implements Transaction {
     private final SqliteSession session;
     private final UndoLog undos;
+    private boolean unsettled;
 
-    SqliteTransaction(SqliteSession session, UndoLog undos) {
+    SqliteTransaction(SqliteSession session, UndoLog undos, boolean unsettled) {
         this.session = session;
         this.undos = undos;
+        this.unsettled = unsettled;
     }
 
     @Override
@@ -135,6 +137,16 @@ final class SqliteTransaction implements Transaction {
     @Override
     public void onRollback(Runnable undo) {
         undos.add(undo);
+    }
+
+    @Override
+    public boolean isUnsettled() {
+        return unsettled;
+    }
+
+    @Override
+    public void settled() {
+        unsettled = false;
     }
 
     @Override

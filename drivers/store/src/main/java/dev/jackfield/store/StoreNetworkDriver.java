@@ -57,7 +57,7 @@ import java.util.Set;
  *
  * <p>A method that changes something is one write transaction of the store, held over what the data plane does for it. If the
  * method fails, the data plane's inverse operations run, and the records are as before; if the process dies, the records are as
- * before too, and the next one to open the driver removes what has no record.
+ * before too, and the next one to open the driver or to change something removes what has no record.
  */
 public class StoreNetworkDriver implements NetworkDriver {
     private final Site site;
@@ -87,10 +87,7 @@ public class StoreNetworkDriver implements NetworkDriver {
         site = new Site(name, installation, store, dataPlane, Set.copyOf(capabilities), limits, steps);
         catalogue = new StoreCatalogue(site, Optional.empty());
         configs = new NetworkConfigs(site, catalogue);
-        store.write(tx -> {
-            dataPlane.open(tx.all(Tables.NETWORKS), Attachments.all(tx));
-            return true;
-        });
+        store.write(site::settle);
     }
 
     @Override

@@ -40,7 +40,7 @@ final class StoreUpkeep {
         if (seen.isEmpty()) {
             return List.of();
         }
-        return List.copyOf(site.store().write(tx -> {
+        return List.copyOf(site.write(tx -> {
             Scope now = scope(tx, loadBalancer);
             return site.dataPlane().differences(now.networks(), now.attachments());
         }));

@@ -36,6 +36,14 @@ interface Transaction {
     /** Registers what is to run if this transaction, or the {@link #attempt} around, fails. */
     void onRollback(Runnable undo);
 
+    /** Whether a process was killed in an earlier write transaction, and what it may have left outside of the store was not put right. */
+    default boolean isUnsettled() {
+        return false;
+    }
+
+    /** Says that it was put right. */
+    default void settled() {}
+
     /** Runs a part of the transaction; if it throws, this part alone is undone. */
     <T> T attempt(Supplier<T> body);
 }

@@ -29,6 +29,7 @@ enum Backend {
                 folder.toFile().deleteOnExit();
                 Path file = folder.resolve("store.db");
                 file.toFile().deleteOnExit();
+                folder.resolve("store.db-writer").toFile().deleteOnExit();
                 return Store.inFile(file);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

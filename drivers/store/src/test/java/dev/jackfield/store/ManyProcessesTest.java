@@ -2,8 +2,10 @@ package dev.jackfield.store;
 
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.Deadline;
+import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.FixedIp;
+import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.Subnet;
@@ -16,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -79,6 +83,45 @@ class ManyProcessesTest {
                 driver.deletePort(port.id());
                 assertThat(store.dump()).noneMatch(line -> line.startsWith("held_address"));
             }
+        }
+    }
+
+    @Test
+    void whatAProcessLeftThatWasKilledInTheMidstOfAChangeIsPutRightBeforeTheNextChangeAndOnce() throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        AtomicBoolean refuses = new AtomicBoolean();
+        NoDataPlane plane = new NoDataPlane() {
+            @Override
+            public void open(List<Network> networks, List<Attachment> attachments) {
+                opened.incrementAndGet();
+                if (refuses.get()) {
+                    throw new NetworkException(ErrorKind.UNAVAILABLE, "not now", ErrorContext.NONE);
+                }
+            }
+        };
+        try (Store store = Store.inFile(folder.resolve("store.db"));
+                StoreNetworkDriver driver = Backend.driver(store, plane)) {
+            Backend.subnet(driver, "203.0.113.0/24", UnaryOperator.identity());
+            driver.administration().registerCompute(new ComputeId("c"));
+            assertThat(OtherProcess.start(file(), "make", "p", "1").waitFor()).isZero();
+            driver.deletePort(driver.getPortByName("p-0").id());
+            assertThat(opened).as("one ended well").hasValue(1);
+
+            Process process = OtherProcess.start(file(), "hang");
+            try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+                assertThat(lines.readLine()).isEqualTo("attaching");
+            }
+            process.destroyForcibly().waitFor();
+            Port port = driver.getPortByName("hanging");
+            assertThat(opened).as("nothing was changed yet").hasValue(1);
+            refuses.set(true);
+            assertThatThrownBy(() -> driver.deletePort(port.id())).hasMessageContaining("not now");
+            assertThat(driver.getPort(port.id())).isEqualTo(port);
+            refuses.set(false);
+            driver.deletePort(port.id());
+            assertThat(opened).as("before the change, when it was tried again").hasValue(3);
+            driver.administration().unregisterCompute(new ComputeId("c"));
+            assertThat(opened).hasValue(3);
         }
     }
 
