@@ -67,7 +67,7 @@ final class CrashMain {
     }
 
     private String name() {
-        return request.driver() + " " + request.world();
+        return request.driver() + " " + request.world() + (request.beside() ? " --beside" : "");
     }
 
     /** Without the undo of a step something must be found, or nothing that is found means anything. */
