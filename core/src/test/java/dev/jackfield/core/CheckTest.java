@@ -1,7 +1,10 @@
 package dev.jackfield.core;
 
 import dev.jackfield.network.Amphora;
+import dev.jackfield.network.Difference;
 import dev.jackfield.network.Hop;
+import dev.jackfield.network.IpAddress;
+import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -9,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -56,7 +61,56 @@ class CheckTest {
         assertThat(check.hops())
                 .extracting(Hop::name)
                 .contains("record of load balancer web", "holder of the VIP", "way of mem:amp-2 to the members");
+        assertThat(check.hops())
+                .as("what is seen")
+                .anySatisfy(hop -> {
+                    assertThat(hop.name()).startsWith("VIP port");
+                    assertThat(hop.seen())
+                            .contains(web.loadBalancer()
+                                    .vip()
+                                    .ipAddress()
+                                    .orElseThrow()
+                                    .toString());
+                })
+                .anySatisfy(hop -> assertThat(hop.seen()).isEqualTo("mem:amp-1, move 1"))
+                .anySatisfy(hop -> assertThat(hop.seen()).isEqualTo("2 subnets"));
         assertThat(world.faults.calls()).isEmpty();
+    }
+
+    @Test
+    void aVipThatNobodyWasGiven() {
+        LoadBalancerSpec pair = World.pair();
+        world.controller.create(new LoadBalancerSpec(
+                "other",
+                pair.project(),
+                pair.topology(),
+                pair.vip(),
+                pair.additionalVips(),
+                pair.listeners(),
+                pair.members(),
+                List.of(World.AMP_3, World.AMP_4),
+                Optional.of(VipOwner.AMPHORA)));
+        LoadBalancerRecord other = world.controller.show("other");
+        LoadBalancerRecord given = new LoadBalancerRecord(
+                other.spec(),
+                other.loadBalancer(),
+                VipOwner.DRIVER,
+                other.nics(),
+                other.addresses(),
+                other.status(),
+                other.reason(),
+                other.createdAt(),
+                other.leftovers());
+
+        assertThat(new Checker(world.driver, given).check().hops(Hop.State.BROKEN))
+                .singleElement()
+                .satisfies(hop -> {
+                    assertThat(hop.name()).isEqualTo("holder of the VIP");
+                    assertThat(hop.seen()).isEqualTo("nobody was given the VIP");
+                });
+        assertThat(new Checker(world.driver, given).differences())
+                .extracting(Difference::kind)
+                .containsExactly(Difference.Kind.VIP);
     }
 
     @Test
@@ -92,6 +146,25 @@ class CheckTest {
         PortId port = web.loadBalancer().vip().portId().orElseThrow();
         world.memory.deletePort(port);
         brokenIs("VIP port " + port, "there is no such port");
+    }
+
+    @Test
+    void aPortThatLostAnAddressOrMayNotSendAsTheVip() {
+        RecordedPort base = RecordedPort.of(web).stream()
+                .filter(port -> port.vip().isPresent())
+                .findFirst()
+                .orElseThrow();
+        Port whole = world.driver.getPort(base.id());
+        IpAddress own = base.addresses().getFirst();
+
+        assertThat(base.wrongWith(whole)).isEmpty();
+        assertThat(base.wrongWith(whole.toBuilder().fixedIps(List.of()).build()))
+                .containsExactly("lacks " + own);
+        assertThat(base.wrongWith(
+                        whole.toBuilder().allowedAddressPairs(List.of()).build()))
+                .containsExactlyElementsOf(web.loadBalancer().vipAddresses().stream()
+                        .map(vip -> "may not send as the VIP " + vip)
+                        .toList());
     }
 
     @Test

@@ -1,8 +1,11 @@
 package dev.jackfield.core;
 
 import dev.jackfield.network.AmphoraNotFoundException;
+import dev.jackfield.network.Capability;
 import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.ResourceInUseException;
+import dev.jackfield.network.Topology;
+import dev.jackfield.network.UnsupportedCapabilityException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,7 +147,7 @@ class ControllerFailoverTest {
 
     @Test
     void aReplacementMustBeFreeAndThere() {
-        world.controller.create(World.single("web", World.AMP_1));
+        world.controller.create(World.spec("web", Topology.ACTIVE_STANDBY, World.AMP_1, World.AMP_4));
         world.controller.create(World.single("shop", World.AMP_2));
         world.kill(World.AMP_3);
         List<String> before = world.inventory();
@@ -156,9 +159,33 @@ class ControllerFailoverTest {
                 .isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> world.controller.replace("web", "mem:amp-1", World.AMP_3))
                 .isInstanceOf(AmphoraNotFoundException.class);
-        assertThatThrownBy(() -> world.controller.replace("web", "mem:amp-4", World.AMP_4))
+        assertThatThrownBy(() -> world.controller.replace("web", "mem:amp-9", World.AMP_3))
                 .isInstanceOf(InvalidValueException.class);
         assertThat(world.faults.calls()).isEmpty();
+        assertThat(world.holder()).as("nothing was done").isEqualTo(World.AMP_1);
         assertThat(world.inventory()).isEqualTo(before);
+    }
+
+    @Test
+    void aDriverThatDoesNotRaiseVipsIsNotAskedTo() {
+        world.faults.withhold(Capability.ACTIVATE_VIP);
+        LoadBalancerSpec pair = World.pair();
+        LoadBalancerSpec byDriver = new LoadBalancerSpec(
+                pair.name(),
+                pair.project(),
+                pair.topology(),
+                pair.vip(),
+                pair.additionalVips(),
+                pair.listeners(),
+                pair.members(),
+                pair.amphorae(),
+                Optional.of(VipOwner.DRIVER));
+
+        assertThatThrownBy(() -> world.controller.create(byDriver))
+                .isInstanceOf(UnsupportedCapabilityException.class)
+                .hasMessageContaining("vip_owner DRIVER");
+        assertThat(world.controller.create(pair).vipOwner()).isEqualTo(VipOwner.AMPHORA);
+        assertThatThrownBy(() -> world.controller.switchVip("web", Optional.empty()))
+                .isInstanceOf(UnsupportedCapabilityException.class);
     }
 }

@@ -123,6 +123,7 @@ class ControllerFaultsTest {
         assertThat(left.reason()).contains("injected: " + method);
         assertThat(world.controller.audit().findings(Audit.Verdict.ORPHANED)).isEmpty();
         assertThatThrownBy(() -> world.controller.create(World.pair())).isInstanceOf(LoadBalancerStateException.class);
+        assertThatThrownBy(() -> world.controller.plan(World.pair())).isInstanceOf(LoadBalancerStateException.class);
         assertThat(world.controller.retry(Optional.empty()))
                 .singleElement()
                 .satisfies(recovered -> assertThat(recovered.outcome()).isInstanceOf(Recovered.RollbackFailed.class));

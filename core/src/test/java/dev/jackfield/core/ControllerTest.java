@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -110,11 +111,15 @@ class ControllerTest {
     @Test
     void aComputeCarriesOneLoadBalancer() {
         world.controller.create(World.pair());
+        world.faults.reset();
 
         assertThatThrownBy(() -> world.controller.create(World.single("shop", World.AMP_2)))
                 .isInstanceOf(ResourceInUseException.class)
                 .hasMessageContaining("mem:amp-2")
                 .hasMessageContaining("web");
+        assertThatThrownBy(() -> world.controller.plan(World.single("shop", World.AMP_2)))
+                .isInstanceOf(ResourceInUseException.class);
+        assertThat(world.faults.calls()).isEmpty();
         assertThat(world.controller.list()).hasSize(1);
     }
 
@@ -314,6 +319,21 @@ class ControllerTest {
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining(second.id().value());
         assertThat(world.controller.show(second.id().value())).isEqualTo(second);
+    }
+
+    @Test
+    void anIdCountsBeforeANameThatLooksLikeIt() {
+        LoadBalancerRecord first = world.controller.create(World.single("web", World.AMP_1));
+        world.controller.create(World.single(first.id().value(), World.AMP_2));
+
+        assertThat(world.controller.show(first.id().value())).isEqualTo(first);
+    }
+
+    @Test
+    void aClosedControllerKeepsNoFileOpen() throws IOException {
+        world.controller.close();
+
+        assertThat(OpenFiles.below(state)).isEmpty();
     }
 
     @Test

@@ -152,11 +152,19 @@ class DeltaCalculatorTest {
                 .lbNetworkIp(IpAddress.parse("2001:db8::0:2"))
                 .build();
         Interface management = nic("mgmt-nic", OTHER_NET, "other:2001:db8::2");
+        List<Interface> plugged = List.of(management, BASE);
 
-        Delta delta =
-                calculator.calculate(loadBalancer(member("2001:db8::80", OTHER)), managed, List.of(management, BASE));
-
-        assertThat(delta.isEmpty()).isTrue();
+        assertThat(calculator.calculate(loadBalancer(), managed, plugged).isEmpty())
+                .isTrue();
+        assertThat(calculator
+                        .calculate(loadBalancer(member("2001:db8::80", OTHER)), managed, plugged)
+                        .isEmpty())
+                .isTrue();
+        assertThat(calculator
+                        .calculate(loadBalancer(member("192.0.2.1", SUBNET)), managed, plugged)
+                        .addNics())
+                .extracting(NicRequest::networkId)
+                .containsExactly(NET);
     }
 
     @Test
@@ -279,7 +287,7 @@ class DeltaCalculatorTest {
                 .vip(vip)
                 .build();
         Interface management = nic("mgmt-nic", MGMT, "mgmt-subnet:2001:db8:1::2");
-        Interface base = nic("base", MGMT, "mgmt-subnet:2001:db8:1::3");
+        Interface base = nic("base", MGMT, "mgmt-subnet:2001:db8:1::3", "mgmt-subnet-2:2001:db8:2::3");
 
         assertThat(delta(loadBalancer, management, base).isEmpty()).isTrue();
     }
@@ -291,7 +299,11 @@ class DeltaCalculatorTest {
                 .vip(vip)
                 .build();
 
-        assertThat(delta(loadBalancer, BASE).addNics()).isEmpty();
+        Delta delta = delta(loadBalancer, BASE);
+
+        assertThat(delta.addNics()).isEmpty();
+        assertThat(delta.addSubnets())
+                .containsExactly(new SubnetChange(VIP_SUBNET_2.id(), VIP_NET, Optional.of(BASE.portId())));
     }
 
     @Test

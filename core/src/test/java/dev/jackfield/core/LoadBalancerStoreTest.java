@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -87,6 +88,17 @@ class LoadBalancerStoreTest {
         store.delete(Samples.record().id());
 
         assertThat(store.insert(renumbered("lb-2", "web", "netns:amp-1"))).isEmpty();
+    }
+
+    @Test
+    void anUpdateNotesWhichComputesCarryTheLoadBalancerNow() {
+        store.insert(Samples.record());
+        LoadBalancerRecord moved = renumbered("lb-1", "web", "netns:amp-2");
+
+        store.update(moved);
+
+        assertThat(store.findCarriedBy(new ComputeId("netns:amp-2"))).contains(moved);
+        assertThat(store.findCarriedBy(new ComputeId("netns:amp-1"))).isEmpty();
     }
 
     @Test
@@ -178,6 +190,26 @@ class LoadBalancerStoreTest {
         sql("PRAGMA application_id=7");
 
         assertThatThrownBy(() -> new LoadBalancerStore(file())).isInstanceOf(ControllerStateException.class);
+    }
+
+    @Test
+    void theStateIsAWriteAheadLogBesideNothingElse() throws SQLException, IOException {
+        store.close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement sql = connection.createStatement()) {
+            assertThat(sql.executeQuery("PRAGMA journal_mode").getString(1)).isEqualTo("wal");
+        }
+        try (Stream<Path> files = Files.list(file().getParent())) {
+            assertThat(files).containsExactly(file());
+        }
+    }
+
+    @Test
+    void aRefusedStoreIsNotKeptOpen() throws SQLException, IOException {
+        sql("PRAGMA user_version=99");
+        assertThatThrownBy(() -> new LoadBalancerStore(file())).isInstanceOf(ControllerStateException.class);
+
+        assertThat(OpenFiles.below(folder)).isEmpty();
     }
 
     @Test

@@ -153,6 +153,16 @@ class RecoveryTest {
         assertThat(world.controller.audit().isClean()).isTrue();
     }
 
+    @Test
+    void whatADeadProcessLeftPendingIsSettledByTheSameCreation() {
+        LoadBalancerRecord web = world.controller.create(World.pair());
+        try (LoadBalancerStore store = new LoadBalancerStore(state.resolve("controller.db"))) {
+            store.update(web.withStatus(LoadBalancerStatus.PENDING_UPDATE, ""));
+        }
+
+        assertThat(world.controller.create(World.pair())).isEqualTo(web);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"allocateVip", "plugVipPort", "plugNetwork", "activateVip"})
     @Tag("slow")

@@ -227,6 +227,9 @@ class UpdateTest {
                 .isInstanceOf(ResourceExistsException.class)
                 .hasMessageContaining("amphorae")
                 .hasMessageNotContaining("members");
+        assertThatThrownBy(() -> world.controller.plan(amphorae))
+                .isInstanceOf(ResourceExistsException.class)
+                .hasMessageContaining("amphorae");
         assertThatThrownBy(() -> world.controller.update(World.single("nix", World.AMP_3)))
                 .isInstanceOf(LoadBalancerNotFoundException.class);
         assertThat(world.faults.calls()).isEmpty();

@@ -1,0 +1,106 @@
+package dev.jackfield.core;
+
+import dev.jackfield.network.InstallationId;
+import dev.jackfield.network.Interface;
+import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.network.NetworkId;
+import dev.jackfield.network.PlugNetworkRequest;
+import dev.jackfield.network.PortId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A NIC that is another's is not counted on, though it is on the right network: one is asked for, and noted. Of one installation a
+ * driver may give the one that is there (semantics.md, plugNetwork-2).
+ */
+class OtherNicsTest {
+    @TempDir
+    Path state;
+
+    private World world;
+
+    @BeforeEach
+    void open() {
+        world = new World(state);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    /** A NIC of another load balancer's, on the compute of ours. */
+    private void ofAnother(NetworkId network) {
+        world.driver.plugNetwork(new PlugNetworkRequest(
+                World.AMP_1, network, Optional.empty(), List.of(), Optional.of(new LoadBalancerId("another"))));
+    }
+
+    private static PortId only(LoadBalancerRecord record) {
+        assertThat(record.nics()).hasSize(1);
+        return record.nics().getFirst().portId().orElseThrow();
+    }
+
+    private boolean there(PortId port) {
+        return world.driver.getPluggedNetworks(World.AMP_1).stream()
+                .anyMatch(nic -> nic.portId().equals(port));
+    }
+
+    @Test
+    void aCreationAsksForOneBesideAnotherLoadBalancers() {
+        ofAnother(world.memberNetwork.id());
+
+        assertThat(there(only(world.controller.create(World.single("web", World.AMP_1)))))
+                .isTrue();
+    }
+
+    @Test
+    void aCreationHasItsOwnBesideAnotherInstallations() {
+        NetworkDriver theirs = world.memory.world().open(new InstallationId("other"));
+        Interface other = theirs.plugNetwork(PlugNetworkRequest.of(World.AMP_1, world.memberNetwork.id()));
+
+        LoadBalancerRecord web = world.controller.create(World.single("web", World.AMP_1));
+
+        assertThat(only(web)).isNotEqualTo(other.portId());
+    }
+
+    @Test
+    void anUpdateAsksForOneToo() {
+        LoadBalancerSpec whole = World.single("web", World.AMP_1);
+        world.controller.create(new LoadBalancerSpec(
+                whole.name(),
+                whole.project(),
+                whole.topology(),
+                whole.vip(),
+                whole.additionalVips(),
+                whole.listeners(),
+                List.of(),
+                whole.amphorae(),
+                whole.vipOwner()));
+        ofAnother(world.memberNetwork.id());
+
+        assertThat(there(only(world.controller.update(whole)))).isTrue();
+    }
+
+    @Test
+    void aMendingAsksForOneToo() {
+        LoadBalancerRecord web = world.controller.create(World.single("web", World.AMP_1));
+        world.memory.deletePort(only(web));
+        ofAnother(world.memberNetwork.id());
+
+        world.controller.mend(Optional.of("web"), Duration.ofHours(1));
+
+        assertThat(only(world.web())).isNotEqualTo(only(web));
+        assertThat(there(only(world.web()))).isTrue();
+        assertThat(world.controller.check("web").isSound()).isTrue();
+    }
+}
