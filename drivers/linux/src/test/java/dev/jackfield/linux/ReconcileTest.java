@@ -5,8 +5,11 @@ import dev.jackfield.network.AmphoraNotFoundException;
 import dev.jackfield.network.Difference;
 import dev.jackfield.network.Difference.Kind;
 import dev.jackfield.network.Difference.Remedy;
+import dev.jackfield.network.FixedIp;
+import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NotOursException;
+import dev.jackfield.tck.ForeignPort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -216,6 +219,19 @@ class ReconcileTest {
         assertThat(Witness.sh(Damages.inside(world.two, "ip -4 -o addr show dev lo")))
                 .contains("10.9.8.7");
         assertThat(Witness.sh(Damages.inside(world.two, "ip route"))).contains("10.7.0.0/16");
+    }
+
+    @Test
+    void aFilterThatIsMadeAnewHoldsWhatItHeldOfPortsThatAreNotOurs() {
+        FixedIp address = new FixedIp(world.driver.getSubnetByName("front-v4").id(), IpAddress.parse("203.0.113.88"));
+        world.fixture.createForeignPort(
+                new ForeignPort(world.front.id(), "users", List.of(address), Optional.of(world.two)));
+        Set<String> before = world.snapshot();
+        Witness.sh("ip netns exec " + world.fabric + " nft insert rule bridge jackfield from_port accept");
+
+        mend();
+
+        assertThat(world.snapshot()).isEqualTo(before);
     }
 
     @Test

@@ -163,7 +163,7 @@ public interface DataPlane extends AutoCloseable {
      * kind.
      *
      * @param networks all recorded networks
-     * @param attachments all attachments of ports of ours
+     * @param attachments all recorded attachments, those of ports that are not ours among them
      */
     default void mend(List<Network> networks, List<Attachment> attachments) {}
 

@@ -88,8 +88,10 @@ final class StoreUpkeep {
                     .get(Tables.NETWORKS.key(), network.get().value())
                     .ifPresent(it -> work.effectThatStays("mend-network", plane -> plane.mend(it)));
         } else {
-            Scope all = scope(work.tx(), Optional.empty());
-            work.effectThatStays("mend-host", plane -> plane.mend(all.networks(), all.attachments()));
+            // What is made anew for all is made for other people's ports, too.
+            List<Network> networks = work.tx().all(Tables.NETWORKS);
+            List<Attachment> attachments = Attachments.all(work.tx());
+            work.effectThatStays("mend-host", plane -> plane.mend(networks, attachments));
         }
     }
 
