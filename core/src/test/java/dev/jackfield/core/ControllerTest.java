@@ -148,6 +148,9 @@ class ControllerTest {
                         "commit");
         assertThat(plan.toText())
                 .contains("web (ACTIVE_STANDBY), 12 steps")
+                .contains("reserve a VIP on subnet "
+                        + world.driver.getSubnetByName("public").id() + ", and 1 more")
+                .contains("the VIP's NIC")
                 .contains("amphora mem:amp-1")
                 .contains("+ NIC on network " + world.memberNetwork.id());
         assertThat(world.faults.calls()).isEmpty();

@@ -174,7 +174,8 @@ class LoadBalancerSpecTest {
                 .hasMessageContaining("x".repeat(60) + "…")
                 .hasMessageNotContaining("x".repeat(61));
         assertThatThrownBy(() -> read(WHOLE.replace("203.0.113.10", "203.0.113.300")))
-                .satisfies(e -> assertThat(e.getSuppressed()).hasOnlyElementsOfType(InvalidValueException.class));
+                .satisfies(e ->
+                        assertThat(e.getSuppressed()).hasSize(1).hasOnlyElementsOfType(InvalidValueException.class));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.jackfield.core;
 
+import dev.jackfield.core.LoadBalancerSpec.MemberSpec;
 import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.Interface;
 import dev.jackfield.network.LoadBalancerId;
@@ -7,6 +8,7 @@ import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.PlugNetworkRequest;
 import dev.jackfield.network.PortId;
+import dev.jackfield.network.SubnetId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,16 +78,7 @@ class OtherNicsTest {
     @Test
     void anUpdateAsksForOneToo() {
         LoadBalancerSpec whole = World.single("web", World.AMP_1);
-        world.controller.create(new LoadBalancerSpec(
-                whole.name(),
-                whole.project(),
-                whole.topology(),
-                whole.vip(),
-                whole.additionalVips(),
-                whole.listeners(),
-                List.of(),
-                whole.amphorae(),
-                whole.vipOwner()));
+        world.controller.create(with());
         ofAnother(world.memberNetwork.id());
 
         assertThat(there(only(world.controller.update(whole)))).isTrue();
@@ -102,5 +95,38 @@ class OtherNicsTest {
         assertThat(only(world.web())).isNotEqualTo(only(web));
         assertThat(there(only(world.web()))).isTrue();
         assertThat(world.controller.check("web").isSound()).isTrue();
+    }
+
+    private static LoadBalancerSpec with(MemberSpec... members) {
+        LoadBalancerSpec single = World.single("web", World.AMP_1);
+        return new LoadBalancerSpec(
+                single.name(),
+                single.project(),
+                single.topology(),
+                single.vip(),
+                single.additionalVips(),
+                single.listeners(),
+                List.of(members),
+                single.amphorae(),
+                single.vipOwner());
+    }
+
+    @Test
+    void anAddressThatAnAdministratorsNicGotByAnUpdateIsNotedAndGoesAgain() {
+        SubnetId servers = world.driver.getSubnetByName("servers").id();
+        Interface nic = world.driver.plugNetwork(new PlugNetworkRequest(
+                World.AMP_1, world.memberNetwork.id(), Optional.empty(), List.of(servers), Optional.empty()));
+        MemberSpec first = World.member("192.0.2.11", "servers");
+        LoadBalancerRecord web = world.controller.create(with(first));
+
+        LoadBalancerRecord more = world.controller.update(with(first, World.member("192.0.2.200", "servers-2")));
+
+        assertThat(more.nics()).isEmpty();
+        assertThat(more.addresses())
+                .singleElement()
+                .satisfies(plug -> assertThat(plug.portId()).contains(nic.portId()));
+        assertThat(world.driver.getPort(nic.portId()).fixedIps()).hasSize(2);
+        assertThat(world.controller.update(with(first))).isEqualTo(web);
+        assertThat(world.driver.getPort(nic.portId()).fixedIps()).isEqualTo(nic.fixedIps());
     }
 }

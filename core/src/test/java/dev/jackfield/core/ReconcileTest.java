@@ -132,6 +132,10 @@ class ReconcileTest {
             assertThat(difference.subject().loadBalancer()).contains(web.id());
             assertThat(difference.remedy()).isEqualTo(Remedy.MEND);
         });
+        Reconciliation found = world.controller.reconcile(Optional.empty());
+        assertThat(found.isClean()).isFalse();
+        assertThat(found.differences(Remedy.MEND)).isEqualTo(found.differences());
+        assertThat(found.differences(Remedy.REMOVE)).isEmpty();
         assertThat(results(mend())).containsExactly(Result.MENDED);
 
         assertThat(dump()).isEqualTo(before);

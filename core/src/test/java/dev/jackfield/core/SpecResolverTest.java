@@ -116,6 +116,7 @@ class SpecResolverTest {
                         with(List.of(), List.of(), List.of(World.member("192.0.2.11", "nowhere")))))
                 .isInstanceOf(SubnetNotFoundException.class)
                 .hasMessageContaining("members[0].subnet 'nowhere': there is no subnet of that id or name")
-                .satisfies(e -> assertThat(e.getSuppressed()).hasOnlyElementsOfType(SubnetNotFoundException.class));
+                .satisfies(e ->
+                        assertThat(e.getSuppressed()).hasSize(1).hasOnlyElementsOfType(SubnetNotFoundException.class));
     }
 }
