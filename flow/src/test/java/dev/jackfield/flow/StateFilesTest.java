@@ -74,7 +74,7 @@ class StateFilesTest {
             for (JournalException e : List.of(
                     catchThrowableOfType(JournalException.class, () -> engine.claim(LB)),
                     catchThrowableOfType(JournalException.class, () -> engine.busy(LB)))) {
-                assertThat(e.kind()).isEqualTo(Kind.FAILED);
+                assertThat(e.kind()).isEqualTo(Kind.IO);
                 assertThat(e.file()).hasToString(lock.toRealPath().toString());
                 assertThat(e).hasMessageContaining(lock.toRealPath().toString());
             }
