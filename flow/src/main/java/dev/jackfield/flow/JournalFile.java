@@ -137,21 +137,35 @@ final class JournalFile implements AutoCloseable {
                 throw closed(null);
             }
             try {
-                open.update(begin);
-                try {
-                    T result = work.with(open);
-                    around.before();
-                    open.update("COMMIT");
-                    around.after();
-                    return result;
-                } catch (SQLException | RuntimeException | Error e) {
-                    rollBack(open, e);
-                    throw e;
-                }
+                return transaction(open, begin, work, around);
             } catch (SQLException e) {
-                throw failure(e);
+                throw failed(open, e);
             }
         });
+    }
+
+    private static <T> T transaction(JournalSession open, String begin, Work<T> work, Commits around)
+            throws SQLException {
+        open.update(begin);
+        try {
+            T result = work.with(open);
+            around.before();
+            open.update("COMMIT");
+            around.after();
+            return result;
+        } catch (SQLException | RuntimeException | Error e) {
+            rollBack(open, e);
+            throw e;
+        }
+    }
+
+    private JournalException failed(JournalSession open, SQLException e) {
+        try {
+            open.forgetStatements();
+        } catch (SQLException another) {
+            e.addSuppressed(another);
+        }
+        return failure(e);
     }
 
     /** A virtual thread hands its work over, as it would block its carrier; any other blocks in SQLite itself, which no interrupt reaches. */
@@ -176,7 +190,7 @@ final class JournalFile implements AutoCloseable {
 
     private static void rollBack(JournalSession open, Throwable cause) {
         try {
-            open.update("ROLLBACK");
+            open.rollBack();
         } catch (SQLException e) {
             // SQLite rolls back by itself on some errors, and then says that there is no transaction.
             cause.addSuppressed(e);

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -41,12 +42,24 @@ final class JournalSession implements AutoCloseable {
         return statement.executeUpdate();
     }
 
-    @Override
-    public void close() throws SQLException {
+    /** Undoes what was written since the transaction began. */
+    void rollBack() throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            sql.execute("ROLLBACK");
+        }
+    }
+
+    /** To be called when a statement raised: SQLite's driver has closed it then. */
+    void forgetStatements() throws SQLException {
         for (PreparedStatement statement : prepared.values()) {
             statement.close();
         }
         prepared.clear();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        forgetStatements();
         connection.close();
     }
 }

@@ -139,6 +139,22 @@ class JournalTest {
     }
 
     @Test
+    void anErrorDoesNotOutliveItsCause() throws Exception {
+        try (Journal journal = open()) {
+            begin(journal, 1);
+            SqliteDump.execute(
+                    file, "CREATE TRIGGER broken BEFORE INSERT ON flow BEGIN INSERT INTO nowhere VALUES (1); END");
+            JournalException e = catchThrowableOfType(JournalException.class, () -> begin(journal, 2));
+            assertThat(e).hasMessageContaining("nowhere");
+            SqliteDump.execute(file, "DROP TRIGGER broken");
+
+            begin(journal, 2);
+
+            assertThat(journal.unfinished()).hasSize(2);
+        }
+    }
+
+    @Test
     void aClosedJournalSaysSo() {
         Journal journal = open();
         journal.close();

@@ -38,7 +38,17 @@ final class SqliteSession implements AutoCloseable {
         try {
             return work.run();
         } catch (SQLException e) {
+            forgetStatements(e);
             throw SqliteErrors.of(file, e);
+        }
+    }
+
+    /** SQLite's driver has closed the statement that raised. */
+    private void forgetStatements(SQLException raised) {
+        try {
+            closeStatements();
+        } catch (SQLException e) {
+            raised.addSuppressed(e);
         }
     }
 
@@ -92,12 +102,16 @@ final class SqliteSession implements AutoCloseable {
         return statement;
     }
 
-    @Override
-    public void close() throws SQLException {
+    private void closeStatements() throws SQLException {
         for (PreparedStatement statement : prepared.values()) {
             statement.close();
         }
         prepared.clear();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        closeStatements();
         connection.close();
     }
 }

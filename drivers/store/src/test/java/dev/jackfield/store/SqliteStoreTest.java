@@ -80,6 +80,23 @@ class SqliteStoreTest {
     }
 
     @Test
+    void anErrorDoesNotOutliveItsCause() throws SQLException {
+        try (Store store = Store.inFile(file());
+                StoreNetworkDriver driver = Backend.driver(store);
+                SqliteSession other = SqliteSession.open(file())) {
+            driver.administration().createNetwork(NetworkRequest.builder("one").build());
+            other.execute("CREATE TRIGGER broken BEFORE INSERT ON network BEGIN INSERT INTO nowhere VALUES (1); END");
+            NetworkRequest two = NetworkRequest.builder("two").build();
+            assertThatThrownBy(() -> driver.administration().createNetwork(two)).hasMessageContaining("nowhere");
+            other.execute("DROP TRIGGER broken");
+
+            driver.administration().createNetwork(two);
+
+            assertThat(driver.administration().listNetworks()).hasSize(2);
+        }
+    }
+
+    @Test
     void theFilesAreForTheirOwnerAlone() throws Exception {
         try (Store store = Store.inFile(file());
                 StoreNetworkDriver driver = Backend.driver(store);
