@@ -64,8 +64,8 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return jackfield.fromSession(
-                session -> remove ? remove(session) : tell(session.controller().audit()));
+        return jackfield.fromSession(session ->
+                remove ? remove(session) : tell(session.controller().upkeep().audit()));
     }
 
     private int tell(Audit audit) {
@@ -81,7 +81,7 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private int remove(Session session) {
-        OrphanRemoval removal = session.controller().removeOrphans(Duration.ofSeconds(grace));
+        OrphanRemoval removal = session.controller().upkeep().removeOrphans(Duration.ofSeconds(grace));
         String summary = removal.outcomes(Result.REMOVED).size() + " removed, "
                 + removal.outcomes(Result.SPARED).size() + " spared, "
                 + removal.outcomes(Result.FAILED).size() + " failed";

@@ -46,7 +46,8 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Check check = jackfield.fromSession(session -> session.controller().check(nameOrId));
+        Check check =
+                jackfield.fromSession(session -> session.controller().upkeep().check(nameOrId));
         jackfield.output().tell(text(check), View.of(check));
         return check.isSound() ? 0 : Failures.BROKEN;
     }

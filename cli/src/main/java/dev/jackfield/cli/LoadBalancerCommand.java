@@ -213,7 +213,7 @@ final class LoadBalancerCommand extends CommandGroup {
         return jackfield().fromUnrecoveredSession(session -> {
             List<LoadBalancerRecord> before = nameOrId.map(
                             name -> List.of(session.controller().show(name)))
-                    .orElseGet(session.controller()::unsettled);
+                    .orElseGet(session.controller().upkeep()::unsettled);
             session.retry(
                     nameOrId, jackfield().surroundings().err(), jackfield().isVerbose());
             List<Rest> after = Rest.of(before, session.controller().list());

@@ -77,12 +77,12 @@ final class ReconcileCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return jackfield.fromSession(session -> {
-            Reconciliation found = session.controller().reconcile(nameOrId);
+            Reconciliation found = session.controller().upkeep().reconcile(nameOrId);
             if (!apply) {
                 jackfield.output().tell(text(found), new View(found.differences(), List.of()));
                 return found.isClean() ? 0 : Failures.BROKEN;
             }
-            Mending mending = session.controller().mend(nameOrId, Duration.ofSeconds(grace));
+            Mending mending = session.controller().upkeep().mend(nameOrId, Duration.ofSeconds(grace));
             jackfield
                     .output()
                     .tell(text(found) + '\n' + text(mending), new View(found.differences(), mending.outcomes()));

@@ -56,17 +56,17 @@ final class Session implements AutoCloseable {
 
     /** Finishes what dead processes left, and tells what became of it. */
     void recover(PrintStream err, boolean verbose) {
-        telling(err, verbose, controller::recover);
+        telling(err, verbose, controller.upkeep()::recover);
     }
 
     /** Tries again what could not be finished or taken back, of one or of all, and tells what became of it. */
     void retry(Optional<String> nameOrId, PrintStream err, boolean verbose) {
-        telling(err, verbose, () -> controller.retry(nameOrId));
+        telling(err, verbose, () -> controller.upkeep().retry(nameOrId));
     }
 
     private void telling(PrintStream err, boolean verbose, Supplier<List<Recovered>> recovery) {
         // Taking back a creation takes its name away as well.
-        Map<String, String> names = new HashMap<>(names(controller.unsettled()));
+        Map<String, String> names = new HashMap<>(names(controller.upkeep().unsettled()));
         List<Recovered> all = recovery.get();
         if (!all.isEmpty()) {
             names.putAll(names(controller.list()));

@@ -1,7 +1,6 @@
 package dev.jackfield.core;
 
 import dev.jackfield.flow.Cancellation;
-import dev.jackfield.flow.Recovered;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorContext;
@@ -14,7 +13,6 @@ import dev.jackfield.network.ResourceInUseException;
 import dev.jackfield.network.UnsupportedCapabilityException;
 import dev.jackfield.network.VipActivation;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +28,7 @@ import java.util.function.Supplier;
  *
  * {@snippet :
  * try (Controller controller = Controller.open(ControllerConfig.in(state), driver)) {
- *     controller.recover();
+ *     controller.upkeep().recover();
  *     LoadBalancerRecord web = controller.create(spec);
  *     controller.switchVip("web", Optional.empty());
  *     controller.delete("web");
@@ -43,7 +41,7 @@ public final class Controller implements AutoCloseable {
     private final LoadBalancerFlows flows;
     private final Planner planner;
     private final VipMoves moves;
-    private final InstantSource clock;
+    private final Upkeep upkeep;
 
     private Controller(
             ControllerConfig config,
@@ -55,9 +53,9 @@ public final class Controller implements AutoCloseable {
         this.driver = driver;
         this.store = store;
         this.flows = flows;
-        this.clock = clock;
         this.planner = new Planner(driver, store, config.managementNetworks(), clock, ids);
         this.moves = new VipMoves(driver, flows, planner);
+        this.upkeep = new Upkeep(driver, store, flows, planner, clock);
     }
 
     /**
@@ -88,37 +86,6 @@ public final class Controller implements AutoCloseable {
         } catch (RuntimeException e) {
             store.close();
             throw e;
-        }
-    }
-
-    /**
-     * Finishes what dead processes left: rolls creations and replacements back, takes deletions to their end. Load balancers that
-     * live processes work on are left alone, and so are those in ERROR, for {@link #retry}: what could not be finished keeps nobody
-     * else waiting. Every command calls this first; with nothing to do it is cheap.
-     *
-     * @return what became of each unfinished flow, the oldest first
-     * @throws NetworkException the state cannot be read or written
-     */
-    public List<Recovered> recover() {
-        return flows.recover();
-    }
-
-    /**
-     * Tries again what could not be finished or taken back, once, and finishes what dead processes left.
-     *
-     * @param nameOrId the load balancer; empty: all, but those that live processes work on
-     * @return what became of each unfinished flow, the oldest first; the records say how the load balancers are now
-     * @throws LoadBalancerNotFoundException no such load balancer
-     * @throws LoadBalancerBusyException somebody else is at work on the one that is named
-     * @throws NetworkException the state cannot be read or written
-     */
-    public List<Recovered> retry(Optional<String> nameOrId) {
-        if (nameOrId.isEmpty()) {
-            return flows.retry();
-        }
-        LoadBalancerRecord found = show(nameOrId.get());
-        try (HeldLoadBalancer held = flows.hold("recover", found.id(), found.name())) {
-            return held.recovered();
         }
     }
 
@@ -172,7 +139,7 @@ public final class Controller implements AutoCloseable {
      * @throws LoadBalancerStateException it exists and is in ERROR
      * @throws dev.jackfield.flow.FlowCancelledException it was cancelled; nothing is left, except what is suppressed
      * @throws NetworkException as {@link #plan} throws, or what a step met; nothing is left behind. What could not be undone is
-     *     suppressed onto the exception, the record stays in ERROR and names it, and {@link #retry} tries again
+     *     suppressed onto the exception, the record stays in ERROR and names it, and {@link Upkeep#retry} tries again
      */
     public LoadBalancerRecord create(LoadBalancerSpec spec, Cancellation cancellation) {
         Optional<LoadBalancerRecord> existing = store.find(spec.project(), spec.name());
@@ -261,7 +228,7 @@ public final class Controller implements AutoCloseable {
      * @throws InvalidValueException the description contradicts the networks; the field is its path
      * @throws dev.jackfield.flow.FlowCancelledException it was cancelled; the load balancer is as it was
      * @throws NetworkException what a step met. Before the new description held: the load balancer is as it was. After: it stays, the
-     *     record is in ERROR and names what is left, and {@link #retry} goes on
+     *     record is in ERROR and names what is left, and {@link Upkeep#retry} goes on
      */
     public LoadBalancerRecord update(LoadBalancerSpec spec, Cancellation cancellation) {
         LoadBalancerRecord found = store.find(spec.project(), spec.name())
@@ -324,7 +291,7 @@ public final class Controller implements AutoCloseable {
      * @throws ResourceInUseException the replacement carries another load balancer
      * @throws dev.jackfield.flow.FlowCancelledException it was cancelled; the load balancer is as it was
      * @throws NetworkException what a step met. Before the new amphora was in service: the load balancer is as it was. After: it
-     *     stays, the record is in ERROR and names what is left of the lost one, and {@link #retry} goes on
+     *     stays, the record is in ERROR and names what is left of the lost one, and {@link Upkeep#retry} goes on
      */
     public LoadBalancerRecord replace(
             String nameOrId, String lostAmphora, ComputeId replacement, Cancellation cancellation) {
@@ -367,7 +334,7 @@ public final class Controller implements AutoCloseable {
      * @param nameOrId the load balancer
      * @throws LoadBalancerNotFoundException no such load balancer, also when it was deleted before
      * @throws LoadBalancerBusyException somebody else is at work on it
-     * @throws NetworkException what a step met; the record is in ERROR and names what is left, and {@link #retry} goes on
+     * @throws NetworkException what a step met; the record is in ERROR and names what is left, and {@link Upkeep#retry} goes on
      */
     public void delete(String nameOrId) {
         LoadBalancerRecord found = show(nameOrId);
@@ -389,16 +356,6 @@ public final class Controller implements AutoCloseable {
     }
 
     /**
-     * Lists the load balancers that are not ACTIVE: somebody is at work on them, or was when his process died, or they are in ERROR.
-     *
-     * @return their records
-     * @throws NetworkException the state cannot be read
-     */
-    public List<LoadBalancerRecord> unsettled() {
-        return store.unsettled();
-    }
-
-    /**
      * Finds a load balancer.
      *
      * @param nameOrId its id, or a name that only one project uses
@@ -407,19 +364,7 @@ public final class Controller implements AutoCloseable {
      * @throws InvalidValueException several projects have one of that name
      */
     public LoadBalancerRecord show(String nameOrId) {
-        List<LoadBalancerRecord> found = store.find(nameOrId);
-        Optional<LoadBalancerRecord> byId = found.stream()
-                .filter(record -> record.id().value().equals(nameOrId))
-                .findFirst();
-        if (byId.isEmpty() && found.size() > 1) {
-            throw new InvalidValueException(
-                    "load balancer",
-                    nameOrId,
-                    "is a name in several projects; use one of the ids "
-                            + found.stream().map(LoadBalancerRecord::id).toList());
-        }
-        return byId.or(() -> found.stream().findFirst())
-                .orElseThrow(() -> new LoadBalancerNotFoundException("show", nameOrId));
+        return store.get(nameOrId);
     }
 
     /**
@@ -434,73 +379,9 @@ public final class Controller implements AutoCloseable {
         return record.vipOwner() == VipOwner.DRIVER ? driver.findVipActivation(record.id()) : Optional.empty();
     }
 
-    /**
-     * Looks at a load balancer from end to end: what is remembered of it is held against the network, and the driver's trace is
-     * added where {@link Capability#TRACE} is declared. Changes nothing.
-     *
-     * @param nameOrId the load balancer
-     * @return its hops, of which the broken ones say what is wrong
-     * @throws LoadBalancerNotFoundException no such load balancer
-     */
-    public Check check(String nameOrId) {
-        return new Checker(driver, show(nameOrId)).check();
-    }
-
-    /**
-     * Holds what is at the backend against the records. Changes nothing.
-     *
-     * @return what was found
-     * @throws NetworkException the backend or the state cannot be read; nothing is concluded from a part
-     */
-    public Audit audit() {
-        return new Auditor(driver, store).audit(Optional.empty());
-    }
-
-    /**
-     * Removes what carries the mark of a load balancer of ours that does not have it, and nothing else. Each thing is looked at
-     * again while its load balancer is held, and its mark is checked again at the backend; what a flow is at work on is spared. If
-     * it is cut off, it may be repeated.
-     *
-     * @param grace how old a thing must be to be removed, where the backend says how old it is; what makes a load balancer without
-     *     this state directory has that long to note it
-     * @return what became of each orphan
-     * @throws NetworkException the backend or the state cannot be read; nothing is concluded from a part
-     */
-    public OrphanRemoval removeOrphans(Duration grace) {
-        return remover(grace).remove(Optional.empty());
-    }
-
-    private OrphanRemover remover(Duration grace) {
-        return new OrphanRemover(driver, new Auditor(driver, store), flows, clock, grace);
-    }
-
-    /**
-     * Holds what should be against what is: what a restart took, what somebody deleted or changed by hand, what is nobody's. Where
-     * the driver does not declare {@link Capability#RECONCILE}, only what it has is held against the records. Changes nothing.
-     *
-     * @param nameOrId the load balancer to look at, with the networks it is on; empty: everything
-     * @return the differences
-     * @throws LoadBalancerNotFoundException no such load balancer
-     * @throws NetworkException the backend or the state cannot be read; nothing is concluded from a part
-     */
-    public Reconciliation reconcile(Optional<String> nameOrId) {
-        return new Reconciler(driver, store).look(nameOrId.map(this::show).map(LoadBalancerRecord::id));
-    }
-
-    /**
-     * Mends what {@link #reconcile} finds, and what shows only then; a load balancer is held meanwhile. Takes away what is nobody's as
-     * {@link #removeOrphans} does. An amphora whose instance is lost is left, for {@link #replace}, and so is what is not ours. If it
-     * is cut off, it may be repeated.
-     *
-     * @param nameOrId the load balancer to mend, with the networks it is on; empty: everything
-     * @param grace as for {@link #removeOrphans}
-     * @return what became of each difference
-     * @throws LoadBalancerNotFoundException no such load balancer
-     * @throws NetworkException the backend or the state cannot be read; nothing is concluded from a part
-     */
-    public Mending mend(Optional<String> nameOrId, Duration grace) {
-        Optional<LoadBalancerId> scope = nameOrId.map(this::show).map(LoadBalancerRecord::id);
-        return new Mender(driver, store, flows, planner, scope).mend(remover(grace));
+    /** What recovers, checks and mends the load balancers. */
+    public Upkeep upkeep() {
+        return upkeep;
     }
 
     /** Closes the records and the journal; flows that still run fail at their next step and are recovered later. */

@@ -3,6 +3,7 @@ package dev.jackfield.core;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.ProjectId;
 import dev.jackfield.network.ResourceInUseException;
@@ -132,6 +133,28 @@ final class LoadBalancerStore implements AutoCloseable {
     List<LoadBalancerRecord> find(String nameOrId) {
         return file.read(connection ->
                 query(connection, "SELECT record FROM load_balancer WHERE id = ? OR name = ?", nameOrId, nameOrId));
+    }
+
+    /**
+     * The one of an id, or of a name that only one project uses.
+     *
+     * @throws LoadBalancerNotFoundException no such load balancer
+     * @throws InvalidValueException several projects have one of that name
+     */
+    LoadBalancerRecord get(String nameOrId) {
+        List<LoadBalancerRecord> found = find(nameOrId);
+        Optional<LoadBalancerRecord> byId = found.stream()
+                .filter(record -> record.id().value().equals(nameOrId))
+                .findFirst();
+        if (byId.isEmpty() && found.size() > 1) {
+            throw new InvalidValueException(
+                    "load balancer",
+                    nameOrId,
+                    "is a name in several projects; use one of the ids "
+                            + found.stream().map(LoadBalancerRecord::id).toList());
+        }
+        return byId.or(() -> found.stream().findFirst())
+                .orElseThrow(() -> new LoadBalancerNotFoundException("show", nameOrId));
     }
 
     Optional<LoadBalancerRecord> findCarriedBy(ComputeId compute) {

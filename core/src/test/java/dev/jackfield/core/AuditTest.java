@@ -35,8 +35,8 @@ class AuditTest {
 
     @Test
     void nothingIsFoundWhereNothingIs() {
-        assertThat(world.controller.audit().findings()).isEmpty();
-        assertThat(world.controller.audit().isClean()).isTrue();
+        assertThat(world.controller.upkeep().audit().findings()).isEmpty();
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
     }
 
     @Test
@@ -45,7 +45,7 @@ class AuditTest {
         world.driver.plugNetwork(new PlugNetworkRequest(
                 World.AMP_1, world.memberNetwork.id(), Optional.empty(), List.of(), Optional.of(lost)));
 
-        Audit audit = world.controller.audit();
+        Audit audit = world.controller.upkeep().audit();
 
         assertThat(audit.isClean()).isFalse();
         assertThat(audit.findings()).singleElement().satisfies(finding -> {
@@ -61,7 +61,7 @@ class AuditTest {
         world.driver.plugNetwork(new PlugNetworkRequest(
                 World.AMP_2, world.memberNetwork.id(), Optional.empty(), List.of(), Optional.of(web.id())));
 
-        assertThat(world.controller.audit().findings(Verdict.ORPHANED)).hasSize(1);
+        assertThat(world.controller.upkeep().audit().findings(Verdict.ORPHANED)).hasSize(1);
         world.controller.delete("web");
         assertThat(world.inventory())
                 .as("a deletion takes all that carries its mark")
@@ -72,7 +72,7 @@ class AuditTest {
     void aNicOfNoLoadBalancerIsKnown() {
         world.driver.plugNetwork(PlugNetworkRequest.of(World.AMP_1, world.memberNetwork.id()));
 
-        assertThat(world.controller.audit().findings())
+        assertThat(world.controller.upkeep().audit().findings())
                 .extracting(Finding::verdict)
                 .containsExactly(Verdict.KNOWN);
     }
@@ -89,7 +89,7 @@ class AuditTest {
                         Optional.empty(),
                         Optional.empty());
 
-        Audit audit = world.controller.audit();
+        Audit audit = world.controller.upkeep().audit();
 
         assertThat(audit.findings()).singleElement().satisfies(finding -> {
             assertThat(finding.verdict()).isEqualTo(Verdict.FOREIGN);
@@ -104,7 +104,7 @@ class AuditTest {
         PortId nic = web.nics().getFirst().portId().orElseThrow();
         world.memory.deletePort(nic);
 
-        Audit audit = world.controller.audit();
+        Audit audit = world.controller.upkeep().audit();
 
         assertThat(audit.isClean()).isFalse();
         assertThat(audit.findings(Verdict.LOST)).singleElement().satisfies(finding -> {
@@ -119,7 +119,7 @@ class AuditTest {
         world.controller.create(World.pair());
         world.faults.reset();
 
-        world.controller.audit();
+        world.controller.upkeep().audit();
 
         assertThat(world.faults.calls()).isEmpty();
     }

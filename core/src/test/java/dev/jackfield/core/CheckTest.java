@@ -42,7 +42,7 @@ class CheckTest {
     }
 
     private void brokenIs(String name, String seen) {
-        Check check = world.controller.check("web");
+        Check check = world.controller.upkeep().check("web");
         assertThat(check.isSound()).isFalse();
         assertThat(check.hops(Hop.State.BROKEN)).singleElement().satisfies(hop -> {
             assertThat(hop.name()).isEqualTo(name);
@@ -54,7 +54,7 @@ class CheckTest {
     void aWholeLoadBalancerIsSoundAndACheckChangesNothing() {
         world.faults.reset();
 
-        Check check = world.controller.check("web");
+        Check check = world.controller.upkeep().check("web");
 
         assertThat(check.isSound()).isTrue();
         assertThat(check.hops()).extracting(Hop::state).containsOnly(Hop.State.OK);
@@ -117,7 +117,7 @@ class CheckTest {
     void aBasePortThatIsGone() {
         PortId port = second().vrrpPortId().orElseThrow();
         world.memory.deletePort(port);
-        Check check = world.controller.check("web");
+        Check check = world.controller.upkeep().check("web");
         assertThat(check.hops(Hop.State.BROKEN))
                 .extracting(Hop::name)
                 .containsExactly("base port " + port + " of mem:amp-2", "way of mem:amp-2 to the members");
@@ -127,7 +127,7 @@ class CheckTest {
     void aMemberNicThatIsGone() {
         PortId port = web.nics().get(1).portId().orElseThrow();
         world.memory.deletePort(port);
-        Check check = world.controller.check("web");
+        Check check = world.controller.upkeep().check("web");
         assertThat(check.hops(Hop.State.BROKEN))
                 .extracting(Hop::name)
                 .containsExactly("member NIC " + port + " of mem:amp-2", "way of mem:amp-2 to the members");
@@ -183,6 +183,7 @@ class CheckTest {
 
     @Test
     void aLoadBalancerThatThereIsNot() {
-        assertThatThrownBy(() -> world.controller.check("nix")).isInstanceOf(LoadBalancerNotFoundException.class);
+        assertThatThrownBy(() -> world.controller.upkeep().check("nix"))
+                .isInstanceOf(LoadBalancerNotFoundException.class);
     }
 }

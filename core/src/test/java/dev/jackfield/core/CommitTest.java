@@ -60,7 +60,7 @@ class CommitTest {
 
         assertThat(world.web().status()).isEqualTo(LoadBalancerStatus.PENDING_CREATE);
         assertThat(world.inventory()).isEmpty();
-        world.controller.recover();
+        world.controller.upkeep().recover();
         assertThat(world.controller.list()).isEmpty();
     }
 
@@ -76,7 +76,7 @@ class CommitTest {
                 new ReplaceFlow(world.driver, store).type(), input, before.id().value());
 
         assertThat(world.web().has(AmphoraStatus.BOOTING)).isTrue();
-        world.controller.recover();
+        world.controller.upkeep().recover();
         assertThat(world.web()).isEqualTo(before);
         assertThat(world.inventory()).isEqualTo(inventory);
         assertThat(world.holder()).as("it is there after all").isEqualTo(World.AMP_1);

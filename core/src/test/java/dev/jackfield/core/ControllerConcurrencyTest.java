@@ -61,7 +61,7 @@ class ControllerConcurrencyTest {
         Future<LoadBalancerRecord> creation = executor.submit(() -> world.controller.create(World.pair()));
         await(reached);
         try {
-            assertThat(other.recover())
+            assertThat(other.upkeep().recover())
                     .singleElement()
                     .satisfies(recovered -> assertThat(recovered.outcome()).isInstanceOf(Recovered.Busy.class));
             assertThat(other.list())
@@ -78,7 +78,7 @@ class ControllerConcurrencyTest {
             assertThatThrownBy(() -> other.create(World.single("shop", World.AMP_1)))
                     .isInstanceOf(ResourceInUseException.class);
             assertThat(other.create(World.single("shop", World.AMP_3)).status()).isEqualTo(LoadBalancerStatus.ACTIVE);
-            assertThat(other.audit().isClean()).isTrue();
+            assertThat(other.upkeep().audit().isClean()).isTrue();
         } finally {
             go.countDown();
         }
@@ -124,7 +124,7 @@ class ControllerConcurrencyTest {
                 assertThat(outcome.record()).contains(web);
             }
         });
-        assertThat(world.controller.audit().isClean()).isTrue();
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
         world.controller.delete("web");
         assertThat(world.inventory()).isEmpty();
     }

@@ -70,7 +70,7 @@ class ControllerFailoverTest {
         assertThatThrownBy(() -> world.controller.switchVip("web", Optional.of("mem:amp-2")))
                 .isInstanceOf(AmphoraNotFoundException.class);
         assertThat(world.holder()).isEqualTo(World.AMP_1);
-        assertThat(world.controller.recover()).isEmpty();
+        assertThat(world.controller.upkeep().recover()).isEmpty();
         assertThatThrownBy(() -> world.controller.switchVip("web", Optional.empty()))
                 .isInstanceOf(LoadBalancerStateException.class);
     }
@@ -114,7 +114,7 @@ class ControllerFailoverTest {
         assertThat(web.loadBalancer().vip()).isEqualTo(before.loadBalancer().vip());
         assertThat(web.nics()).extracting(MemberNic::computeId).containsExactlyInAnyOrder(World.AMP_2, World.AMP_3);
         assertThat(world.inventory()).hasSize(7);
-        assertThat(world.controller.audit().isClean()).isTrue();
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
     }
 
     @Test
@@ -125,7 +125,7 @@ class ControllerFailoverTest {
         world.controller.replace("web", "mem:amp-1", World.AMP_2);
 
         assertThat(world.holder()).isEqualTo(World.AMP_2);
-        assertThat(world.controller.audit().isClean()).isTrue();
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
         assertThat(world.inventory()).hasSize(5);
     }
 
@@ -140,7 +140,7 @@ class ControllerFailoverTest {
         world.controller.replace("web", "mem:amp-2", World.AMP_4);
 
         assertThat(world.holder()).isEqualTo(World.AMP_3);
-        assertThat(world.controller.audit().isClean()).isTrue();
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
         world.controller.delete("web");
         assertThat(world.inventory()).isEmpty();
     }

@@ -99,7 +99,7 @@ class ControllerFaultsTest {
                 .hasNoSuppressedExceptions();
         assertThat(world.inventory()).isEmpty();
         assertThat(world.controller.list()).isEmpty();
-        assertThat(world.controller.recover()).isEmpty();
+        assertThat(world.controller.upkeep().recover()).isEmpty();
         world.faults.reset();
         assertThat(world.controller.create(World.pair()).status()).isEqualTo(LoadBalancerStatus.ACTIVE);
     }
@@ -121,16 +121,17 @@ class ControllerFaultsTest {
         LoadBalancerRecord left = world.web();
         assertThat(left.status()).isEqualTo(LoadBalancerStatus.ERROR);
         assertThat(left.reason()).contains("injected: " + method);
-        assertThat(world.controller.audit().findings(Audit.Verdict.ORPHANED)).isEmpty();
+        assertThat(world.controller.upkeep().audit().findings(Audit.Verdict.ORPHANED))
+                .isEmpty();
         assertThatThrownBy(() -> world.controller.create(World.pair())).isInstanceOf(LoadBalancerStateException.class);
         assertThatThrownBy(() -> world.controller.plan(World.pair())).isInstanceOf(LoadBalancerStateException.class);
-        assertThat(world.controller.retry(Optional.empty()))
+        assertThat(world.controller.upkeep().retry(Optional.empty()))
                 .singleElement()
                 .satisfies(recovered -> assertThat(recovered.outcome()).isInstanceOf(Recovered.RollbackFailed.class));
         assertThat(world.web().status()).isEqualTo(LoadBalancerStatus.ERROR);
 
         world.faults.reset();
-        assertThat(world.controller.retry(Optional.empty()))
+        assertThat(world.controller.upkeep().retry(Optional.empty()))
                 .singleElement()
                 .satisfies(recovered -> assertThat(recovered.outcome()).isInstanceOf(Recovered.RolledBack.class));
         assertThat(world.controller.list()).isEmpty();
@@ -148,7 +149,7 @@ class ControllerFaultsTest {
         world.controller.delete("web");
 
         assertThat(world.inventory()).isEmpty();
-        assertThat(world.controller.retry(Optional.empty())).isEmpty();
+        assertThat(world.controller.upkeep().retry(Optional.empty())).isEmpty();
     }
 
     @Test
@@ -178,7 +179,7 @@ class ControllerFaultsTest {
         assertThat(world.web().reason()).contains("injected");
 
         world.faults.reset();
-        assertThat(world.controller.retry(Optional.empty())).hasSize(1);
+        assertThat(world.controller.upkeep().retry(Optional.empty())).hasSize(1);
         assertThat(world.controller.list()).isEmpty();
         assertThat(world.inventory()).isEmpty();
     }
@@ -244,17 +245,17 @@ class ControllerFaultsTest {
             assertThat(after.status()).isEqualTo(LoadBalancerStatus.ACTIVE);
         } else if (inService) {
             assertThat(after.status()).isEqualTo(LoadBalancerStatus.ERROR);
-            assertThat(world.controller.retry(Optional.empty())).hasSize(1);
+            assertThat(world.controller.upkeep().retry(Optional.empty())).hasSize(1);
         } else {
             assertThat(after).isEqualTo(before);
             assertThat(world.inventory()).isEqualTo(inventory);
-            assertThat(world.controller.retry(Optional.empty())).isEmpty();
+            assertThat(world.controller.upkeep().retry(Optional.empty())).isEmpty();
         }
         assertThat(world.web().status()).isEqualTo(LoadBalancerStatus.ACTIVE);
         assertThat(world.web().loadBalancer().vip())
                 .isEqualTo(before.loadBalancer().vip());
         assertThat(holding()).hasSize(1).doesNotContain(World.AMP_1);
-        assertThat(world.controller.audit().isClean()).isTrue();
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
         if (thrown != null && !inService) {
             world.controller.replace("web", "mem:amp-1", World.AMP_3);
         }
@@ -280,10 +281,10 @@ class ControllerFaultsTest {
         assertThat(world.web().spec().amphorae()).containsExactly(World.AMP_3, World.AMP_4);
 
         world.faults.reset();
-        world.controller.retry(Optional.empty());
+        world.controller.upkeep().retry(Optional.empty());
         assertThat(world.web().status()).isEqualTo(LoadBalancerStatus.ACTIVE);
         assertThat(world.web().loadBalancer().amphorae()).hasSize(2);
-        assertThat(world.controller.audit().isClean()).isTrue();
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
     }
 
     @Test
@@ -300,7 +301,7 @@ class ControllerFaultsTest {
         assertThat(world.web().reason()).contains("unplugVipPort");
 
         world.faults.reset();
-        world.controller.retry(Optional.empty());
+        world.controller.upkeep().retry(Optional.empty());
         assertThat(world.web()).isEqualTo(before);
         assertThat(world.inventory()).isEqualTo(inventory);
     }

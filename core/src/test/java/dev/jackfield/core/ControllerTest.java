@@ -70,8 +70,8 @@ class ControllerTest {
         assertThat(world.controller.show("web")).isEqualTo(web);
         assertThat(world.controller.show(web.id().value())).isEqualTo(web);
         assertThat(world.holder()).isEqualTo(World.AMP_1);
-        assertThat(world.controller.audit().isClean()).isTrue();
-        assertThat(world.controller.audit().findings(Audit.Verdict.KNOWN))
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
+        assertThat(world.controller.upkeep().audit().findings(Audit.Verdict.KNOWN))
                 .hasSize(world.inventory().size());
     }
 
@@ -178,12 +178,12 @@ class ControllerTest {
         world.faults.breakListing();
         world.controller.create(World.pair());
         world.controller.switchVip("web", Optional.empty());
-        world.controller.reconcile(Optional.of("web"));
-        world.controller.mend(Optional.of("web"), Duration.ZERO);
+        world.controller.upkeep().reconcile(Optional.of("web"));
+        world.controller.upkeep().mend(Optional.of("web"), Duration.ZERO);
         world.controller.delete("web");
 
         assertThat(world.inventory()).isEmpty();
-        assertThatThrownBy(world.controller::audit).hasMessage("injected: list");
+        assertThatThrownBy(world.controller.upkeep()::audit).hasMessage("injected: list");
     }
 
     @Test
@@ -276,7 +276,7 @@ class ControllerTest {
         LoadBalancerRecord web = world.controller.create(withVipPort(port, Optional.empty()));
         assertThat(web.loadBalancer().vip().ipAddress()).contains(address.ipAddress());
         assertThat(web.loadBalancer().vip().octaviaOwned()).isFalse();
-        assertThat(world.controller.audit().isClean()).isTrue();
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
         world.controller.delete("other");
 
         assertThat(world.driver.getPort(port).fixedIps()).containsExactly(address);

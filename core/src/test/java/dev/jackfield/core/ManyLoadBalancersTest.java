@@ -93,7 +93,7 @@ class ManyLoadBalancersTest {
         assertThat(world.controller.list().stream().flatMap(record -> record.loadBalancer().vipAddresses().stream()))
                 .hasSize(2 * MANY)
                 .doesNotHaveDuplicates();
-        assertThat(world.controller.audit().isClean()).isTrue();
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
 
         world.faults.reset();
         all(i -> {
@@ -118,7 +118,7 @@ class ManyLoadBalancersTest {
         await(hanging);
         try (Controller other = world.open()) {
             all(i -> {
-                other.recover();
+                other.upkeep().recover();
                 other.create(spec(i));
                 other.delete("many-" + i);
                 return i;
@@ -128,7 +128,8 @@ class ManyLoadBalancersTest {
                     .hasMessageContaining(
                             "held by process " + ProcessHandle.current().pid())
                     .hasMessageEndingWith("for create");
-            assertThatThrownBy(() -> other.retry(Optional.of("web"))).isInstanceOf(LoadBalancerBusyException.class);
+            assertThatThrownBy(() -> other.upkeep().retry(Optional.of("web")))
+                    .isInstanceOf(LoadBalancerBusyException.class);
             assertThat(stuck.isDone()).isFalse();
         } finally {
             go.countDown();

@@ -62,7 +62,7 @@ class OrphanRemovalTest {
     }
 
     private OrphanRemoval removal() {
-        return world.controller.removeOrphans(Duration.ZERO);
+        return world.controller.upkeep().removeOrphans(Duration.ZERO);
     }
 
     @Test
@@ -87,7 +87,7 @@ class OrphanRemovalTest {
         orphan();
         List<String> before = world.inventory();
 
-        world.controller.audit();
+        world.controller.upkeep().audit();
 
         assertThat(world.inventory()).isEqualTo(before);
     }
@@ -126,7 +126,7 @@ class OrphanRemovalTest {
         try (Controller other = world.open()) {
             world.faults.visitAfter(method -> {
                 if (method.equals("plugNetwork")) {
-                    meanwhile.set(other.removeOrphans(Duration.ZERO));
+                    meanwhile.set(other.upkeep().removeOrphans(Duration.ZERO));
                     seen.addAll(meanwhile.get().outcomes());
                 }
             });
@@ -136,7 +136,7 @@ class OrphanRemovalTest {
 
         assertThat(meanwhile.get()).isNotNull();
         assertThat(seen).extracting(Outcome::result).doesNotContain(Result.REMOVED);
-        assertThat(world.controller.audit().isClean()).isTrue();
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
     }
 
     @Test
@@ -145,7 +145,7 @@ class OrphanRemovalTest {
         PortId orphan = orphan(world.driver, web.id());
         AtomicReference<OrphanRemoval> meanwhile = new AtomicReference<>();
         try (Controller other = world.open()) {
-            world.faults.visit(method -> meanwhile.set(other.removeOrphans(Duration.ZERO)));
+            world.faults.visit(method -> meanwhile.set(other.upkeep().removeOrphans(Duration.ZERO)));
             world.controller.switchVip("web", Optional.empty());
         }
         world.faults.reset();
@@ -161,7 +161,7 @@ class OrphanRemovalTest {
     void whatIsYoungerThanTheGraceTimeIsSpared() {
         orphan();
 
-        assertThat(world.controller.removeOrphans(Duration.ofHours(1)).outcomes())
+        assertThat(world.controller.upkeep().removeOrphans(Duration.ofHours(1)).outcomes())
                 .singleElement()
                 .satisfies(outcome -> {
                     assertThat(outcome.result()).isEqualTo(Result.SPARED);
@@ -184,7 +184,7 @@ class OrphanRemovalTest {
                     .satisfies(outcome -> assertThat(outcome.finding().id()).isEqualTo(ourOrphan.value()));
 
             assertThat(inventory(theirs)).contains(line(theirs, theirOrphan)).isEqualTo(theirInventory);
-            assertThat(others.audit().findings(Audit.Verdict.LOST)).isEmpty();
+            assertThat(others.upkeep().audit().findings(Audit.Verdict.LOST)).isEmpty();
             assertThat(others.show("web")).isEqualTo(shop);
         }
     }

@@ -90,11 +90,11 @@ class OtherNicsTest {
         world.memory.deletePort(only(web));
         ofAnother(world.memberNetwork.id());
 
-        world.controller.mend(Optional.of("web"), Duration.ofHours(1));
+        world.controller.upkeep().mend(Optional.of("web"), Duration.ofHours(1));
 
         assertThat(only(world.web())).isNotEqualTo(only(web));
         assertThat(there(only(world.web()))).isTrue();
-        assertThat(world.controller.check("web").isSound()).isTrue();
+        assertThat(world.controller.upkeep().check("web").isSound()).isTrue();
     }
 
     private static LoadBalancerSpec with(MemberSpec... members) {

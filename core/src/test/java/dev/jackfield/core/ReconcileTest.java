@@ -53,11 +53,11 @@ class ReconcileTest {
     }
 
     private List<Difference> differences() {
-        return world.controller.reconcile(Optional.empty()).differences();
+        return world.controller.upkeep().reconcile(Optional.empty()).differences();
     }
 
     private Mending mend() {
-        return world.controller.mend(Optional.empty(), Duration.ZERO);
+        return world.controller.upkeep().mend(Optional.empty(), Duration.ZERO);
     }
 
     private List<String> dump() {
@@ -87,8 +87,9 @@ class ReconcileTest {
     /** All is as it should be, by the records, by the driver, and by who looks at the world itself. */
     private void allIsWell() {
         assertThat(differences()).isEmpty();
-        assertThat(world.controller.audit().isClean()).isTrue();
-        assertThat(world.controller.check("web").hops(Hop.State.BROKEN)).isEmpty();
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
+        assertThat(world.controller.upkeep().check("web").hops(Hop.State.BROKEN))
+                .isEmpty();
         assertThat(world.memory.world().nics())
                 .extracting(nic -> nic.port().id())
                 .contains(
@@ -113,8 +114,10 @@ class ReconcileTest {
         List<String> before = dump();
         world.faults.reset();
 
-        assertThat(world.controller.reconcile(Optional.empty()).isClean()).isTrue();
-        assertThat(world.controller.reconcile(Optional.of("web")).isClean()).isTrue();
+        assertThat(world.controller.upkeep().reconcile(Optional.empty()).isClean())
+                .isTrue();
+        assertThat(world.controller.upkeep().reconcile(Optional.of("web")).isClean())
+                .isTrue();
 
         assertThat(mend().outcomes()).isEmpty();
         assertThat(world.faults.calls()).isEmpty();
@@ -290,9 +293,9 @@ class ReconcileTest {
             assertThat(difference.remedy()).isEqualTo(Remedy.REMOVE);
             assertThat(difference.name()).isEqualTo(orphan.value());
         });
-        assertThat(results(world.controller.mend(Optional.empty(), Duration.ofHours(1))))
+        assertThat(results(world.controller.upkeep().mend(Optional.empty(), Duration.ofHours(1))))
                 .containsExactly(Result.LEFT);
-        assertThat(results(world.controller.mend(Optional.of("web"), Duration.ZERO)))
+        assertThat(results(world.controller.upkeep().mend(Optional.of("web"), Duration.ZERO)))
                 .isEmpty();
         assertThat(world.driver.getPort(orphan)).isNotNull();
 
@@ -330,13 +333,13 @@ class ReconcileTest {
         lose(base(1));
         lose(theirs);
 
-        assertThat(world.controller.reconcile(Optional.of("web")).differences())
+        assertThat(world.controller.upkeep().reconcile(Optional.of("web")).differences())
                 .extracting(it -> it.subject().port())
                 .containsExactly(Optional.of(base(1)));
-        assertThat(results(world.controller.mend(Optional.of("web"), Duration.ZERO)))
+        assertThat(results(world.controller.upkeep().mend(Optional.of("web"), Duration.ZERO)))
                 .containsExactly(Result.MENDED);
         assertThat(differences()).extracting(it -> it.subject().port()).containsExactly(Optional.of(theirs));
-        assertThatThrownBy(() -> world.controller.reconcile(Optional.of("nix")))
+        assertThatThrownBy(() -> world.controller.upkeep().reconcile(Optional.of("nix")))
                 .isInstanceOf(LoadBalancerNotFoundException.class);
     }
 
@@ -345,7 +348,7 @@ class ReconcileTest {
         lose(base(1));
         AtomicReference<Mending> meanwhile = new AtomicReference<>();
         try (Controller other = world.open()) {
-            world.faults.visit(method -> meanwhile.set(other.mend(Optional.empty(), Duration.ZERO)));
+            world.faults.visit(method -> meanwhile.set(other.upkeep().mend(Optional.empty(), Duration.ZERO)));
             world.controller.switchVip("web", Optional.of(World.AMP_1.value()));
         }
         world.faults.reset();
@@ -361,8 +364,8 @@ class ReconcileTest {
     void whatIsBeingMadeIsNoDifference() {
         List<Difference> seen = new ArrayList<>();
         try (Controller other = world.open()) {
-            world.faults.visitAfter(
-                    method -> seen.addAll(other.reconcile(Optional.empty()).differences()));
+            world.faults.visitAfter(method ->
+                    seen.addAll(other.upkeep().reconcile(Optional.empty()).differences()));
             world.controller.create(World.single("shop", World.AMP_3));
             world.controller.replace("web", World.AMP_1.value(), World.AMP_4);
             world.controller.delete("shop");

@@ -114,20 +114,20 @@ class RecoveryTest {
         String reason = world.web().reason();
         world.faults.reset();
 
-        assertThat(world.controller.recover())
+        assertThat(world.controller.upkeep().recover())
                 .singleElement()
                 .satisfies(it -> assertThat(it.outcome()).isInstanceOf(Recovered.AtRest.class));
         assertThat(world.faults.calls()).isEmpty();
         assertThat(world.web().reason()).isEqualTo(reason);
 
         world.faults.breakMethod("unplugNetwork");
-        assertThat(world.controller.retry(Optional.of("web")))
+        assertThat(world.controller.upkeep().retry(Optional.of("web")))
                 .singleElement()
                 .satisfies(it -> assertThat(it.outcome()).isInstanceOf(Recovered.RollbackFailed.class));
         assertThat(world.web().status()).isEqualTo(LoadBalancerStatus.ERROR);
 
         world.faults.reset();
-        assertThat(world.controller.retry(Optional.of("web")))
+        assertThat(world.controller.upkeep().retry(Optional.of("web")))
                 .singleElement()
                 .satisfies(it -> assertThat(it.outcome()).isInstanceOf(Recovered.RolledBack.class));
         assertThat(world.controller.list()).isEmpty();
@@ -144,13 +144,13 @@ class RecoveryTest {
             store.update(web.withStatus(pending, ""));
         }
 
-        world.controller.recover();
+        world.controller.upkeep().recover();
 
         assertThat(world.controller.list())
                 .allSatisfy(record -> assertThat(record.status()).isEqualTo(LoadBalancerStatus.ACTIVE));
         assertThat(world.controller.list()).hasSize(pending == LoadBalancerStatus.PENDING_UPDATE ? 1 : 0);
-        world.controller.removeOrphans(Duration.ZERO);
-        assertThat(world.controller.audit().isClean()).isTrue();
+        world.controller.upkeep().removeOrphans(Duration.ZERO);
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
     }
 
     @Test

@@ -74,8 +74,8 @@ class RollingReplacementTest {
                 .hasSize(1);
         assertThat(holding()).containsExactly(World.AMP_3);
         assertThat(world.inventory()).hasSameSizeAs(inventory);
-        assertThat(world.controller.audit().isClean()).isTrue();
-        assertThat(world.controller.check("web").isSound()).isTrue();
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
+        assertThat(world.controller.upkeep().check("web").isSound()).isTrue();
     }
 
     @Test

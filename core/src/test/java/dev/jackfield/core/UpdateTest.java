@@ -145,8 +145,8 @@ class UpdateTest {
         assertThat(on(World.AMP_1))
                 .noneMatch(ip -> Cidr.parse("198.51.100.0/24").contains(ip));
         assertThat(updated.loadBalancer().vip()).isEqualTo(web.loadBalancer().vip());
-        assertThat(world.controller.audit().isClean()).isTrue();
-        assertThat(world.controller.check("web").isSound()).isTrue();
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
+        assertThat(world.controller.upkeep().check("web").isSound()).isTrue();
     }
 
     @Test
@@ -345,11 +345,11 @@ class UpdateTest {
         if (after.spec().equals(to)) {
             assertThat(after.status()).isEqualTo(LoadBalancerStatus.ERROR);
             assertThat(after.reason()).contains("injected");
-            assertThat(world.controller.retry(Optional.empty())).hasSize(1);
+            assertThat(world.controller.upkeep().retry(Optional.empty())).hasSize(1);
         } else {
             assertThat(after).isEqualTo(was);
             assertThat(backend()).isEqualTo(before);
-            assertThat(world.controller.recover()).isEmpty();
+            assertThat(world.controller.upkeep().recover()).isEmpty();
             world.controller.update(to);
         }
         LoadBalancerRecord done = world.web();
@@ -357,8 +357,8 @@ class UpdateTest {
         assertThat(done.leftovers()).isEmpty();
         assertThat(done.spec()).isEqualTo(to);
         assertThat(done.loadBalancer().vip()).isEqualTo(web.loadBalancer().vip());
-        assertThat(world.controller.audit().isClean()).isTrue();
-        assertThat(world.controller.check("web").isSound()).isTrue();
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
+        assertThat(world.controller.upkeep().check("web").isSound()).isTrue();
     }
 
     @Test
@@ -376,8 +376,8 @@ class UpdateTest {
 
         assertThat(replaced.status()).isEqualTo(LoadBalancerStatus.ACTIVE);
         assertThat(replaced.leftovers()).isEmpty();
-        assertThat(world.controller.audit().isClean()).isTrue();
-        assertThat(world.controller.check("web").isSound()).isTrue();
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
+        assertThat(world.controller.upkeep().check("web").isSound()).isTrue();
     }
 
     @Test

@@ -95,7 +95,7 @@ class VipPolicyTest {
                 .allSatisfy(port -> assertThat(port.qosPolicyId()).isEqualTo(policy));
         assertThat(vipPort(web).qosPolicyId()).isEmpty();
         assertThat(web.loadBalancer().vip().qosPolicyId()).isEqualTo(policy);
-        assertThat(world.controller.check("web").isSound()).isTrue();
+        assertThat(world.controller.upkeep().check("web").isSound()).isTrue();
     }
 
     @Test
@@ -120,7 +120,7 @@ class VipPolicyTest {
         assertThat(world.driver.getSecurityGroup(ours).rules())
                 .as("the listeners let nobody in beside the user's groups")
                 .noneMatch(rule -> rule.protocol().equals(Optional.of("tcp")));
-        assertThat(world.controller.check("web").isSound()).isTrue();
+        assertThat(world.controller.upkeep().check("web").isSound()).isTrue();
         world.controller.delete("web");
         assertThat(world.driver.getSecurityGroup(visitors.id())).isEqualTo(visitors);
     }
@@ -244,7 +244,7 @@ class VipPolicyTest {
 
         world.driver.applyQos(base, Optional.empty());
 
-        assertThat(world.controller.check("web").hops())
+        assertThat(world.controller.upkeep().check("web").hops())
                 .filteredOn(hop -> hop.name().startsWith("base port " + base))
                 .singleElement()
                 .satisfies(hop ->

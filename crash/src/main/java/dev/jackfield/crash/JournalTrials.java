@@ -110,7 +110,7 @@ final class JournalTrials {
         remount("ro");
         String said = said(() -> {
             try (Session session = world.open(World.RECORDS, FlowListener.none())) {
-                session.controller().recover();
+                session.controller().upkeep().recover();
             }
         });
         remount("rw");

@@ -110,7 +110,7 @@ enum Operation {
 
         @Override
         void run(World world, Session session) {
-            session.controller().removeOrphans(Duration.ZERO);
+            session.controller().upkeep().removeOrphans(Duration.ZERO);
         }
 
         // It is cut off between two things that it removes, and has to be called again.
@@ -134,7 +134,7 @@ enum Operation {
 
         @Override
         void run(World world, Session session) {
-            session.controller().recover();
+            session.controller().upkeep().recover();
         }
 
         @Override
@@ -152,7 +152,7 @@ enum Operation {
 
         @Override
         void run(World world, Session session) {
-            session.controller().recover();
+            session.controller().upkeep().recover();
         }
 
         @Override
@@ -173,7 +173,7 @@ enum Operation {
 
     /** What the process does that comes after the one that died. */
     void recover(World world, Session session) {
-        session.controller().recover();
+        session.controller().upkeep().recover();
     }
 
     /** Whether recovery always takes it to its end. */

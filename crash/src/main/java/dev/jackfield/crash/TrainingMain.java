@@ -22,7 +22,7 @@ final class TrainingMain {
             Operation.UPDATE.run(world, session);
         }
         try (Session session = world.open(World.RECORDS, FlowListener.none())) {
-            session.controller().recover();
+            session.controller().upkeep().recover();
             Operation.SWITCH.run(world, session);
             Operation.DELETE.run(world, session);
         }

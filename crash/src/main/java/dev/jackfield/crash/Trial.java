@@ -170,14 +170,14 @@ final class Trial {
         List<String> wrong = new ArrayList<>();
         Controller controller = session.controller();
         operation.recover(world, session);
-        for (Recovered again : controller.recover()) {
+        for (Recovered again : controller.upkeep().recover()) {
             wrong.add("not finished: " + again);
         }
         for (LoadBalancerRecord record : controller.list()) {
             if (!World.isActive(record)) {
                 wrong.add("load balancer " + record.name() + " is " + record.status() + " " + record.reason());
             } else {
-                Check check = controller.check(record.name());
+                Check check = controller.upkeep().check(record.name());
                 check.hops(Hop.State.BROKEN).stream()
                         // No process runs in these amphorae.
                         .filter(hop -> !hop.name().startsWith("listener "))
@@ -185,14 +185,14 @@ final class Trial {
             }
         }
         for (Audit.Verdict verdict : List.of(Audit.Verdict.ORPHANED, Audit.Verdict.LOST)) {
-            controller.audit().findings(verdict).forEach(finding -> wrong.add("audit: " + finding));
+            controller.upkeep().audit().findings(verdict).forEach(finding -> wrong.add("audit: " + finding));
         }
         return wrong;
     }
 
     private void deleteAll() {
         try (Session session = world.open(World.RECORDS, FlowListener.none())) {
-            session.controller().recover();
+            session.controller().upkeep().recover();
             if (session.controller().list().stream()
                     .anyMatch(record -> record.name().equals(Specs.WEB))) {
                 session.controller().delete(Specs.WEB);

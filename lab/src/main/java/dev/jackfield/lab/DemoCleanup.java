@@ -39,7 +39,7 @@ final class DemoCleanup {
      * @return what is left nevertheless, in words
      */
     List<String> run() {
-        controller.recover();
+        controller.upkeep().recover();
         controller.list().stream().map(LoadBalancerRecord::id).forEach(id -> controller.delete(id.value()));
         LabProcesses.kill(LabProcesses.of(names));
         for (String netns : namespaces()) {
