@@ -135,7 +135,7 @@ class ReconcileTest {
             assertThat(difference.subject().loadBalancer()).contains(web.id());
             assertThat(difference.remedy()).isEqualTo(Remedy.MEND);
         });
-        Reconciliation found = world.controller.reconcile(Optional.empty());
+        Reconciliation found = world.controller.upkeep().reconcile(Optional.empty());
         assertThat(found.isClean()).isFalse();
         assertThat(found.differences(Remedy.MEND)).isEqualTo(found.differences());
         assertThat(found.differences(Remedy.REMOVE)).isEmpty();
