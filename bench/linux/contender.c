@@ -309,34 +309,34 @@ static sqlite3_stmt *beginning, *commit;
 /* The address behind another, in the digits of the driver's records. */
 static void after(const char *digits, char next[16]) { snprintf(next, 16, "%08lx", strtoul(digits, NULL, 16) + 1); }
 
-/* The rows that a plug of the driver's writes: the lowest free address of the subnet, its holder, the port, its attachment. */
+/* The rows that a plug of the driver's writes: the lowest free address of the subnet, its holder, the port. */
 static void record(char **f) {
-    static sqlite3_stmt *first, *last, *take, *leave, *hold, *port, *attach;
+    static sqlite3_stmt *first, *last, *take, *leave, *hold, *port;
     char own[64] = "", end[64] = "", next[16];
-    run(&first, "SELECT first_address FROM free_range WHERE subnet = ? ORDER BY subnet, first_address LIMIT 1", own, 1, f[13]);
-    run(&last, "SELECT last_address FROM free_range WHERE subnet = ? AND first_address = ?", end, 2, f[13], own);
+    run(&first, "SELECT first_address FROM free_range WHERE subnet = ? ORDER BY subnet, last_address LIMIT 1", own, 1, f[13]);
+    run(&last, "SELECT last_address FROM free_range WHERE subnet = ? ORDER BY subnet, last_address LIMIT 1", end, 1, f[13]);
     after(own, next);
-    run(&take, "DELETE FROM free_range WHERE subnet = ? AND first_address = ?", NULL, 2, f[13], own);
-    if (strcmp(own, end)) run(&leave, "INSERT INTO free_range (subnet, first_address, last_address) VALUES (?, ?, ?)", NULL, 3, f[13], next, end);
+    if (strcmp(own, end)) run(&leave, "UPDATE free_range SET first_address = ? WHERE subnet = ? AND last_address = ?", NULL, 3, next, f[13], end);
+    else run(&take, "DELETE FROM free_range WHERE subnet = ? AND last_address = ?", NULL, 2, f[13], end);
     run(&hold, "INSERT INTO held_address (subnet, address, port) VALUES (?, ?, ?)", NULL, 3, f[13], own, f[11]);
     run(&port,
         "INSERT INTO port (id, name, network, project, device_id, device_owner, mac, admin_state_up, fixed_ips, pairs, security_groups,"
         " qos_policy, vnic_type, installation, load_balancer, compute, management, created_at)"
-        " VALUES (?, ?, ?, '', '', 'jackfield', ?, 1, ?, '', '', '', 'NORMAL', ?, '', '', 0, 1)",
-        NULL, 6, f[11], f[11], f[12], f[4], own, f[15]);
-    run(&attach, "UPDATE port SET compute = ?, device_id = ? WHERE id = ?", NULL, 3, f[14], f[14], f[11]);
+        " VALUES (?, ?, ?, '', ?, 'jackfield', ?, 1, ?, '', '', '', 'NORMAL', ?, '', ?, 0, 1)",
+        NULL, 8, f[11], f[11], f[12], f[14], f[4], own, f[15], f[14]);
 }
 
 /* The rows that an unplug of the driver's removes, and the free range that it puts back. */
 static void forget(char **f) {
-    static sqlite3_stmt *find, *above, *release, *take, *put_back, *port;
+    static sqlite3_stmt *find, *above, *release, *extend, *put_back, *port;
     char own[64] = "", end[64] = "", next[16];
     run(&find, "SELECT fixed_ips FROM port WHERE id = ?", own, 1, f[6]);
     after(own, next);
     run(&release, "DELETE FROM held_address WHERE subnet = ? AND address = ?", NULL, 2, f[7], own);
-    run(&above, "SELECT last_address FROM free_range WHERE subnet = ? AND first_address = ?", end, 2, f[7], next);
-    if (*end) run(&take, "DELETE FROM free_range WHERE subnet = ? AND first_address = ?", NULL, 2, f[7], next);
-    run(&put_back, "INSERT INTO free_range (subnet, first_address, last_address) VALUES (?, ?, ?)", NULL, 3, f[7], own, *end ? end : own);
+    run(&above, "SELECT last_address FROM free_range WHERE subnet = ?1 AND last_address = (SELECT min(last_address) FROM free_range"
+        " WHERE subnet = ?1 AND last_address >= ?2) AND first_address = ?2", end, 2, f[7], next);
+    if (*end) run(&extend, "UPDATE free_range SET first_address = ? WHERE subnet = ? AND last_address = ?", NULL, 3, own, f[7], end);
+    else run(&put_back, "INSERT INTO free_range (subnet, first_address, last_address) VALUES (?, ?, ?)", NULL, 3, f[7], own, own);
     run(&port, "DELETE FROM port WHERE id = ?", NULL, 1, f[6]);
 }
 

@@ -28,8 +28,8 @@ class ForwardingTransaction implements Transaction {
     }
 
     @Override
-    public <R> Optional<R> floor(Index<R> index, String... key) {
-        return real.floor(index, key);
+    public <R> Optional<R> ceiling(Index<R> index, String... key) {
+        return real.ceiling(index, key);
     }
 
     @Override

@@ -56,19 +56,20 @@ final class Addresses {
                             held.portId());
                 });
         Optional<Free> around = work.tx()
-                .floor(Tables.FREE.key(), subnet.id().value(), Tables.digits(wanted))
-                .filter(free -> free.last().compareTo(wanted) >= 0);
+                .ceiling(Tables.FREE.key(), subnet.id().value(), Tables.digits(wanted))
+                .filter(free -> free.first().compareTo(wanted) <= 0);
         return hold(work.tx(), subnet, wanted, port, around);
     }
 
     private static FixedIp hold(Transaction tx, Subnet subnet, IpAddress address, PortId port, Optional<Free> around) {
         around.ifPresent(free -> {
-            tx.delete(Tables.FREE, free);
-            if (free.first().compareTo(address) < 0) {
-                tx.insert(Tables.FREE, new Free(subnet.id(), free.first(), Pools.before(address)));
+            if (address.equals(free.last())) {
+                tx.delete(Tables.FREE, free);
+            } else {
+                tx.update(Tables.FREE, new Free(subnet.id(), Pools.after(address), free.last()));
             }
-            if (address.compareTo(free.last()) < 0) {
-                tx.insert(Tables.FREE, new Free(subnet.id(), Pools.after(address), free.last()));
+            if (!address.equals(free.first())) {
+                tx.insert(Tables.FREE, new Free(subnet.id(), free.first(), Pools.before(address)));
             }
         });
         tx.insert(Tables.HELD, new Held(subnet.id(), address, port));
@@ -91,25 +92,20 @@ final class Addresses {
     /** Joins an address with the free ranges beside it; ranges of different pools stay apart. */
     private static void free(Transaction tx, FixedIp ip, AllocationPool pool) {
         String subnet = ip.subnetId().value();
-        IpAddress first = ip.ipAddress();
-        IpAddress last = ip.ipAddress();
-        if (!first.equals(pool.first())) {
-            IpAddress lower = Pools.before(first);
-            Optional<Free> below = tx.floor(Tables.FREE.key(), subnet, Tables.digits(lower))
-                    .filter(free -> free.last().equals(lower));
-            if (below.isPresent()) {
-                tx.delete(Tables.FREE, below.get());
-                first = below.get().first();
-            }
-        }
-        if (!last.equals(pool.last())) {
-            Optional<Free> above = tx.get(Tables.FREE.key(), subnet, Tables.digits(Pools.after(last)));
-            if (above.isPresent()) {
-                tx.delete(Tables.FREE, above.get());
-                last = above.get().last();
-            }
-        }
-        tx.insert(Tables.FREE, new Free(ip.subnetId(), first, last));
+        IpAddress address = ip.ipAddress();
+        Optional<Free> below = Optional.of(address)
+                .filter(it -> !it.equals(pool.first()))
+                .flatMap(it -> tx.get(Tables.FREE.key(), subnet, Tables.digits(Pools.before(it))));
+        below.ifPresent(free -> tx.delete(Tables.FREE, free));
+        IpAddress first = below.map(Free::first).orElse(address);
+        Optional<Free> above = Optional.of(address)
+                .filter(it -> !it.equals(pool.last()))
+                .map(Pools::after)
+                .flatMap(next -> tx.ceiling(Tables.FREE.key(), subnet, Tables.digits(next))
+                        .filter(free -> free.first().equals(next)));
+        above.ifPresentOrElse(
+                free -> tx.update(Tables.FREE, new Free(ip.subnetId(), first, free.last())),
+                () -> tx.insert(Tables.FREE, new Free(ip.subnetId(), first, address)));
     }
 
     /** How many addresses of a subnet's pools are free. */

@@ -102,8 +102,8 @@ final class HeapStore extends Store {
         }
 
         @Override
-        public <R> Optional<R> floor(Index<R> index, String... key) {
-            return rows(index.table()).floor(index, List.of(key));
+        public <R> Optional<R> ceiling(Index<R> index, String... key) {
+            return rows(index.table()).ceiling(index, List.of(key));
         }
 
         @Override

@@ -45,8 +45,8 @@ final class HeapTable<R> {
                 .map(Map.Entry::getValue);
     }
 
-    Optional<R> floor(Index<R> index, List<String> key) {
-        return Optional.ofNullable(keys(index).floorEntry(new Key(key, Long.MAX_VALUE)))
+    Optional<R> ceiling(Index<R> index, List<String> key) {
+        return Optional.ofNullable(keys(index).ceilingEntry(Key.before(key)))
                 .filter(entry -> entry.getKey().startsWith(key.subList(0, key.size() - 1)))
                 .map(Map.Entry::getValue);
     }

@@ -35,7 +35,8 @@ final class NetworkConfigs {
     List<Interface> pluggedNetworks(ComputeId compute) {
         return site.read(tx -> {
             new Work(site, tx, "getPluggedNetworks").compute(compute);
-            return tx.find(Tables.PORTS_BY_COMPUTE, compute.value()).stream()
+            return tx.find(Tables.PORTS_BY_DEVICE, compute.value()).stream()
+                    .filter(row -> row.computeId().isPresent())
                     .map(NicPlugger::nic)
                     .toList();
         });

@@ -7,6 +7,7 @@ import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.FixedIp;
 import dev.jackfield.network.Interface;
 import dev.jackfield.network.IpAddress;
+import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Mark;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkException;
@@ -14,6 +15,7 @@ import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.PlugNetworkRequest;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.ResourceKind;
+import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.UnplugNetworkException;
 
 import java.util.ArrayList;
@@ -32,29 +34,36 @@ final class NicPlugger {
         Optional<PortRow> serving = request.ipAddress()
                 .map(address -> ours.stream().filter(row -> holds(row, address)).findFirst())
                 .orElseGet(() -> ours.stream().findFirst());
-        PortRow nic = serving.orElseGet(() -> make(work, request, network));
-        return nic(Ports.attach(work, nic, withSourceGroup(work, nic), compute, false));
+        return nic(serving.map(row -> lookAfter(work, row, compute)).orElseGet(() -> make(work, request, network)));
+    }
+
+    private static PortRow lookAfter(Work work, PortRow nic, ComputeId compute) {
+        PortRow wanted = Memberships.joined(nic, sourceGroup(work, nic.kind(), nic.loadBalancer()));
+        return Ports.attach(work, nic, wanted, compute, false);
     }
 
     /** A load balancer's port is in its source group, if there is one. */
-    private static PortRow withSourceGroup(Work work, PortRow nic) {
-        return nic.loadBalancer()
-                .filter(id ->
-                        nic.kind() == ResourceKind.MEMBER_PORT && work.site().can(Capability.SECURITY_GROUPS))
+    private static List<SecurityGroupId> sourceGroup(
+            Work work, ResourceKind kind, Optional<LoadBalancerId> loadBalancer) {
+        return loadBalancer
+                .filter(id -> kind == ResourceKind.MEMBER_PORT && work.site().can(Capability.SECURITY_GROUPS))
                 .flatMap(id -> SourceGroups.find(work, id))
-                .map(row -> Memberships.joined(nic, List.of(row.group().id())))
-                .orElse(nic);
+                .map(row -> List.of(row.group().id()))
+                .orElse(List.of());
     }
 
     private static PortRow make(Work work, PlugNetworkRequest request, Network network) {
         String name = Names.memberPort(request.computeId(), request.ipAddress());
-        return Ports.make(
+        Optional<LoadBalancerId> loadBalancer = request.loadBalancer();
+        return Ports.makeAttached(
                 work,
                 network,
                 name,
                 wishes(work, request),
                 port -> port.deviceOwner(Names.DEVICE_OWNER)
-                        .mark(new Mark(work.installation(), request.loadBalancer())));
+                        .mark(new Mark(work.installation(), loadBalancer))
+                        .securityGroupIds(sourceGroup(work, Names.kindOf(name, loadBalancer), loadBalancer)),
+                request.computeId());
     }
 
     private static List<Wish> wishes(Work work, PlugNetworkRequest request) {
@@ -70,7 +79,7 @@ final class NicPlugger {
 
     /** The interfaces that plugNetwork and plugPort made, oldest first. */
     private static List<PortRow> ours(Work work, ComputeId compute, NetworkId network) {
-        return work.tx().find(Tables.PORTS_BY_NETWORK_AND_DEVICE, network.value(), compute.value()).stream()
+        return work.tx().find(Tables.PORTS_BY_DEVICE, compute.value(), network.value()).stream()
                 .filter(row -> row.computeId().isPresent() && row.isOf(work.installation()))
                 .filter(row -> !row.management() && row.kind() != ResourceKind.BASE_PORT)
                 .toList();

@@ -5,7 +5,6 @@ import dev.jackfield.network.Capability;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.FixedIp;
 import dev.jackfield.network.IpAddress;
-import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Mark;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.PortId;
@@ -29,13 +28,13 @@ final class PortEdits {
         List<Wish> asked = request.fixedIps().stream()
                 .map(ip -> Wish.of(work, network.id(), ip))
                 .toList();
-        Optional<PortRow> existing = work.tx()
-                .get(
-                        Tables.PORTS_BY_REQUEST,
-                        network.id().value(),
-                        request.name(),
-                        work.installation().value(),
-                        request.loadBalancer().map(LoadBalancerId::value).orElse(""));
+        Mark mark = new Mark(work.installation(), request.loadBalancer());
+        Optional<PortRow> existing = work
+                .tx()
+                .find(Tables.PORTS_BY_NAME, request.name(), network.id().value())
+                .stream()
+                .filter(row -> row.port().mark().equals(Optional.of(mark)))
+                .findFirst();
         if (existing.isPresent()) {
             return same(work, existing.get(), request, asked);
         }
@@ -50,7 +49,7 @@ final class PortEdits {
                         .allowedAddressPairs(pairs(request))
                         .securityGroupIds(request.securityGroupIds())
                         .qosPolicyId(request.qosPolicyId())
-                        .mark(new Mark(work.installation(), request.loadBalancer())));
+                        .mark(mark));
     }
 
     private static void requireCapabilities(Work work, PortRequest request) {

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** What is done to ports, whoever asks for it. Rows are written first and the data plane is told last, so that little has to be undone. */
 final class Ports {
@@ -42,6 +43,27 @@ final class Ports {
      * @param fill sets all but id, MAC and addresses
      */
     static PortRow make(Work work, Network network, String name, List<Wish> wishes, Consumer<Port.Builder> fill) {
+        return make(work, network, name, wishes, fill, row -> row);
+    }
+
+    /** The same, attached to a compute, which must be registered. */
+    static PortRow makeAttached(
+            Work work,
+            Network network,
+            String name,
+            List<Wish> wishes,
+            Consumer<Port.Builder> fill,
+            ComputeId compute) {
+        return make(work, network, name, wishes, fill, row -> row.attachedTo(compute, false));
+    }
+
+    private static PortRow make(
+            Work work,
+            Network network,
+            String name,
+            List<Wish> wishes,
+            Consumer<Port.Builder> fill,
+            UnaryOperator<PortRow> finish) {
         work.site().limits().ports().ifPresent(limit -> {
             if (work.tx().count(Tables.PORTS) >= limit) {
                 throw work.error(ErrorKind.EXHAUSTED, "quota of " + limit + " ports is used up", network.id());
@@ -54,12 +76,14 @@ final class Ports {
         Followers followers = groups.isEmpty() ? Followers.NONE : Followers.ofMember(work, id, groups);
         PortRow made = work.write("make-port", () -> {
             port.macAddress(freeMac(work.tx(), network.id(), id)).fixedIps(take(work, wishes, id));
-            PortRow row = new PortRow(
-                    port.build(), Optional.empty(), false, Instant.now().truncatedTo(ChronoUnit.MILLIS));
+            PortRow row = finish.apply(new PortRow(
+                    port.build(), Optional.empty(), false, Instant.now().truncatedTo(ChronoUnit.MILLIS)));
             work.tx().insert(Tables.PORTS, row);
             Memberships.record(work, id, List.of(), groups);
             return row;
         });
+        Attachments.find(work.tx(), made)
+                .ifPresent(nic -> work.effect("attach", plane -> plane.detach(nic), plane -> plane.attach(nic)));
         followers.follow(work);
         return made;
     }
@@ -91,8 +115,7 @@ final class Ports {
         for (int attempt = 0; ; attempt++) {
             byte[] digest = sha256(attempt == 0 ? id.value() : id.value() + " " + attempt);
             MacAddress mac = MacAddress.of(new byte[] {2, digest[0], digest[1], digest[2], digest[3], digest[4]});
-            if (tx.get(Tables.PORTS_BY_NETWORK_AND_MAC, network.value(), mac.value())
-                    .isEmpty()) {
+            if (tx.get(Tables.PORTS_BY_NETWORK, network.value(), mac.value()).isEmpty()) {
                 return mac;
             }
         }

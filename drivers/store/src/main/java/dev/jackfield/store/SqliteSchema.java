@@ -18,7 +18,7 @@ import java.sql.SQLException;
 /** Makes a store's file and brings it to this release's schema. */
 final class SqliteSchema {
     /** The resources {@code schema-1.sql} to {@code schema-VERSION.sql} lead here, one after the other. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private SqliteSchema() {}
 

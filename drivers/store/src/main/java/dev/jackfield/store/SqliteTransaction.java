@@ -44,9 +44,9 @@ final class SqliteTransaction implements Transaction {
     }
 
     @Override
-    public <R> Optional<R> floor(Index<R> index, String... key) {
+    public <R> Optional<R> ceiling(Index<R> index, String... key) {
         String last = index.columns().get(key.length - 1).name();
-        String where = index.where(key.length - 1) + " AND " + last + " <= ? ORDER BY " + last + " DESC LIMIT 1";
+        String where = index.where(key.length - 1) + " AND " + last + " >= ? ORDER BY " + last + " LIMIT 1";
         return select(index.table(), where, key).stream().findFirst();
     }
 

@@ -97,7 +97,7 @@ final class StoreAdministration implements Administration {
             if (found.isEmpty()) {
                 return id;
             }
-            List<PortRow> ports = work.tx().find(Tables.PORTS_BY_NETWORK_AND_DEVICE, id.value());
+            List<PortRow> ports = work.tx().find(Tables.PORTS_BY_NETWORK, id.value());
             refuseIfUsed(work, "network " + id, ports.stream().map(PortRow::id).toList(), id);
             work.write("delete-network-rows", () -> {
                 work.tx().find(Tables.SUBNETS_BY_NETWORK, id.value()).forEach(subnet -> remove(work, subnet));
@@ -305,8 +305,15 @@ final class StoreAdministration implements Administration {
     }
 
     private static void refuseIfAttached(Work work, String what, ComputeId id) {
-        List<PortRow> ports = work.tx().find(Tables.PORTS_BY_COMPUTE, id.value());
-        refuseIfUsed(work, what, ports.stream().map(PortRow::id).toList(), id);
+        List<PortRow> ports = work.tx().find(Tables.PORTS_BY_DEVICE, id.value());
+        refuseIfUsed(
+                work,
+                what,
+                ports.stream()
+                        .filter(row -> row.computeId().isPresent())
+                        .map(PortRow::id)
+                        .toList(),
+                id);
     }
 
     @Override

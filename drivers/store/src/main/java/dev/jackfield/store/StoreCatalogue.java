@@ -105,7 +105,7 @@ final class StoreCatalogue implements Catalogue {
 
     @Override
     public Port getPortByNetworkAndDevice(NetworkId network, String deviceId) {
-        return site.read(tx -> tx.find(Tables.PORTS_BY_NETWORK_AND_DEVICE, network.value(), deviceId).stream()
+        return site.read(tx -> tx.find(Tables.PORTS_BY_DEVICE, deviceId, network.value()).stream()
                 .filter(found -> isVisible(tx, found))
                 .findFirst()
                 .map(this::shown)

@@ -140,12 +140,10 @@ final class Tables {
                     flag("management", PortRow::management),
                     number("created_at", row -> row.createdAt().toEpochMilli())));
 
-    static final Index<PortRow> PORTS_BY_NAME = PORTS.index("name");
-    static final Index<PortRow> PORTS_BY_NETWORK_AND_DEVICE = PORTS.index("network", "device_id");
-    static final Index<PortRow> PORTS_BY_NETWORK_AND_MAC = PORTS.index("network", "mac");
-    static final Index<PortRow> PORTS_BY_COMPUTE = PORTS.index("compute");
+    static final Index<PortRow> PORTS_BY_NAME = PORTS.index("name", "network");
+    static final Index<PortRow> PORTS_BY_NETWORK = PORTS.index("network", "mac");
+    static final Index<PortRow> PORTS_BY_DEVICE = PORTS.index("device_id", "network");
     static final Index<PortRow> PORTS_BY_MARK = PORTS.index("installation", "load_balancer");
-    static final Index<PortRow> PORTS_BY_REQUEST = PORTS.index("network", "name", "installation", "load_balancer");
 
     /** An address is held by one port at most. */
     static final Table<Held> HELD = new Table<>(
@@ -158,6 +156,7 @@ final class Tables {
                     text("address", held -> digits(held.address())),
                     text("port", held -> held.portId().value())));
 
+    /** A range has the key of its end: whoever takes its lowest address changes no key. */
     static final Table<Free> FREE = new Table<>(
             "free_range",
             2,
@@ -167,8 +166,8 @@ final class Tables {
                     address(cells.text("last_address"))),
             List.of(
                     text("subnet", free -> free.subnetId().value()),
-                    text("first_address", free -> digits(free.first())),
-                    text("last_address", free -> digits(free.last()))));
+                    text("last_address", free -> digits(free.last())),
+                    text("first_address", free -> digits(free.first()))));
 
     static final Table<RegisteredCompute> COMPUTES = new Table<>(
             "compute",

@@ -15,8 +15,8 @@ interface Transaction {
     /** The row with the lowest key that starts with these values. */
     <R> Optional<R> first(Index<R> index, String... prefix);
 
-    /** The row with the highest key not above this one that agrees with it in all but the last value. */
-    <R> Optional<R> floor(Index<R> index, String... key);
+    /** The row with the lowest key not below this one that agrees with it in all but the last value. */
+    <R> Optional<R> ceiling(Index<R> index, String... key);
 
     /** All rows, oldest first. */
     <R> List<R> all(Table<R> table);
