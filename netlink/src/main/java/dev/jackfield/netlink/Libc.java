@@ -25,6 +25,7 @@ final class Libc {
     static final int SOCK_RAW = 3;
     static final int MNT_DETACH = 2;
     static final int UMOUNT_NOFOLLOW = 8;
+    static final int AT_FDCWD = -100;
     private static final int O_RDONLY_CLOEXEC = 0x80000;
     private static final int O_WRONLY_CLOEXEC = 0x80001;
     private static final int SOCK_CLOEXEC = 0x80000;
@@ -36,6 +37,9 @@ final class Libc {
     private static final int MS_BIND = 4096;
     private static final int MS_REC = 16384;
     private static final int MS_SHARED = 1 << 20;
+    private static final int AT_EMPTY_PATH = 0x1000;
+    private static final int STATX_CTIME = 0x80;
+    private static final int STATX_INO = 0x100;
     private static final int SYS_PIDFD_OPEN = 434; // of every architecture
 
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -44,6 +48,10 @@ final class Libc {
             .downcallHandle(
                     FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
                     Linker.Option.captureCallState("errno"));
+    /** Where the error numbers of a platform thread's calls are put: a new place for each costs more than many a call. */
+    private static final ThreadLocal<MemorySegment> STATES =
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
+
     private static final Map<String, MemorySegment> FUNCTIONS = new ConcurrentHashMap<>();
 
     private Libc() {}
@@ -97,6 +105,15 @@ final class Libc {
     private static int open(String path, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             return call("open", arena.allocateFrom(path).address(), flags, 0, 0, 0, 0);
+        }
+    }
+
+    /** Looks at what a path leads to, or, if that is empty, at the open file itself; writes a {@code struct statx}. */
+    static int statx(int folder, String path, MemorySegment status) {
+        try (Arena arena = Arena.ofConfined()) {
+            long name = arena.allocateFrom(path).address();
+            int flags = path.isEmpty() ? AT_EMPTY_PATH : 0;
+            return call("statx", folder, name, flags, STATX_INO | STATX_CTIME, status.address(), 0);
         }
     }
 
@@ -157,12 +174,19 @@ final class Libc {
 
     private static int call(String name, long a, long b, long c, long d, long e, long f) {
         MemorySegment function = FUNCTIONS.computeIfAbsent(name, Libc::find);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
-            // All these functions return an int, or a size that fits in one.
-            int result = (int) call(function, state, a, b, c, d, e, f);
-            return result < 0 ? -state.get(JAVA_INT, ERRNO) : result;
+        if (!Thread.currentThread().isVirtual()) {
+            return checked(function, STATES.get(), a, b, c, d, e, f);
         }
+        try (Arena arena = Arena.ofConfined()) {
+            return checked(function, arena.allocate(STATE), a, b, c, d, e, f);
+        }
+    }
+
+    private static int checked(
+            MemorySegment function, MemorySegment state, long a, long b, long c, long d, long e, long f) {
+        // All these functions return an int, or a size that fits in one.
+        int result = (int) call(function, state, a, b, c, d, e, f);
+        return result < 0 ? -state.get(JAVA_INT, ERRNO) : result;
     }
 
     /** Calls any function of at most two integers or pointers, and returns its whole register. */

@@ -1,7 +1,5 @@
 package dev.jackfield.netlink;
 
-import java.nio.file.Path;
-
 /** The open file of a network namespace, which is closed only when nobody uses its number any more: a number that was closed under a user may by then name another namespace. */
 final class NamespaceFile {
     private final String name;
@@ -19,7 +17,7 @@ final class NamespaceFile {
     }
 
     NetnsId id() {
-        return NetnsId.of(Path.of("/proc/self/fd/" + fd), name);
+        return NetnsFile.of(fd, name).id();
     }
 
     /** The number of the file, good until {@link #release}. */

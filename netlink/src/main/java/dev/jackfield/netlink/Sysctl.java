@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @see "proc_sys_net(5), sysctl(8); Linux, Documentation/networking/ip-sysctl.rst"
  */
 public final class Sysctl {
-    private static final Pattern KEY = Pattern.compile("net(/[^/]+)+");
+    private static final Pattern KEY = Pattern.compile("net(/(?!\\.{1,2}(/|$))[^/]+)+");
 
     private Sysctl() {}
 
@@ -32,7 +32,7 @@ public final class Sysctl {
      * @see "ip netns exec NAME sysctl -n KEY"
      */
     public static String read(Netns netns, String key) {
-        Path path = path(key);
+        Path path = Path.of(path(key));
         String attempted = "read sysctl " + key + " in network namespace " + netns;
         try {
             return netns.<String, IOException>call(() -> Files.readString(path)).strip();
@@ -61,7 +61,7 @@ public final class Sysctl {
 
     /** Writes a setting; the error number, or 0. */
     private static int attempt(Netns netns, String key, String value) {
-        String path = path(key).toString();
+        String path = path(key);
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8); // in one piece: the kernel takes no second
         return netns.<Integer, RuntimeException>call(attempted(netns, key, value), () -> {
             int fd = Libc.openToWrite(path);
@@ -91,12 +91,11 @@ public final class Sysctl {
         return errno == 0;
     }
 
-    private static Path path(String key) {
-        Path path = Path.of("/proc/sys", key);
-        if (!KEY.matcher(key).matches() || !path.normalize().equals(path)) {
+    private static String path(String key) {
+        if (!KEY.matcher(key).matches()) {
             throw new IllegalArgumentException("not a key below net/: " + key);
         }
-        return path;
+        return "/proc/sys/" + key;
     }
 
     private static NetlinkException failed(String attempted, IOException cause) {

@@ -2,18 +2,11 @@ package dev.jackfield.linux;
 
 import dev.jackfield.netlink.Errno;
 import dev.jackfield.netlink.NetnsException;
+import dev.jackfield.netlink.NetnsFile;
 import dev.jackfield.netlink.NetnsId;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,26 +24,14 @@ record Identity(NetnsId id, long since) {
     /** The namespace behind a file; empty if there is none, or only what a creation that was cut off left. */
     static Optional<Identity> of(Path file) {
         try {
-            Map<String, Object> attributes = Files.readAttributes(file, "unix:dev,ino,ctime");
-            return Optional.of(new Identity(NetnsId.of(file, attributes), since(attributes)));
+            NetnsFile found = NetnsFile.of(file);
+            return Optional.of(new Identity(found.id(), found.since()));
         } catch (NetnsException e) {
             if (e.errno() == Errno.ENOENT || e.errno() == Errno.EINVAL) {
                 return Optional.empty();
             }
             throw e;
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
-    }
-
-    private static long since(Map<String, Object> attributes) throws IOException {
-        if (!(attributes.get("ctime") instanceof FileTime time)) {
-            throw new IOException("no time of change");
-        }
-        Instant instant = time.toInstant();
-        return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.jackfield.network.Id;
 import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.PortId;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,6 +23,11 @@ final class LinkNames {
     private static final int DIGITS = 10;
     private static final int FABRIC_DIGITS = 8;
     private static final MessageDigest SHA_256 = sha256();
+
+    /** The last one: a port's names are asked for one after the other. */
+    private static volatile @Nullable Hashed last;
+
+    private record Hashed(Id id, String digits) {}
 
     private LinkNames() {}
 
@@ -82,7 +88,12 @@ final class LinkNames {
     }
 
     private static String hash(Id id) {
-        return hash(id.value());
+        Hashed known = last;
+        if (known == null || !known.id.equals(id)) {
+            known = new Hashed(id, hash(id.value()));
+            last = known;
+        }
+        return known.digits;
     }
 
     /** The SHA-256 hash of a text, in hexadecimal digits. */

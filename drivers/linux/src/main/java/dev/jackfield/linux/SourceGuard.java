@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,11 @@ final class SourceGuard {
     private static final int FINGERPRINT_DIGITS = 8;
     private static final Pattern HOST_END = Pattern.compile(LinkNames.HOST_END);
     private static final String LIST = "list table " + GuardRules.TABLE;
+
+    /** The last ones: an attachment is asked for what the filter holds of it, and for the fingerprint of that. */
+    private static volatile @Nullable Elements last;
+
+    private record Elements(Attachment attachment, Set<String> elements) {}
 
     // All are used on the fabric's thread alone.
     private @Nullable Nftables nftables;
@@ -140,6 +146,15 @@ final class SourceGuard {
     }
 
     private static Set<String> elements(Attachment attachment) {
+        Elements known = last;
+        if (known == null || !known.attachment.equals(attachment)) {
+            known = new Elements(attachment, Collections.unmodifiableSet(derived(attachment)));
+            last = known;
+        }
+        return known.elements;
+    }
+
+    private static Set<String> derived(Attachment attachment) {
         Set<String> elements = new LinkedHashSet<>();
         if (attachment.network().portSecurityEnabled()) {
             elements.addAll(GuardRules.elements(attachment.port()));
