@@ -95,6 +95,15 @@ final class LinuxDataPlane implements DataPlane {
 
     @Override
     public void open(List<Network> recorded, List<Attachment> attachments) {
+        open(recorded, attachments, false);
+    }
+
+    @Override
+    public void settle(List<Network> recorded, List<Attachment> attachments) {
+        open(recorded, attachments, true);
+    }
+
+    private void open(List<Network> recorded, List<Attachment> attachments, boolean cutOff) {
         networks.clear();
         recorded.forEach(network -> networks.add(network.id()));
         run("open", "opening the fabric " + fabric.name(), List.of(installation), () -> {
@@ -103,13 +112,13 @@ final class LinuxDataPlane implements DataPlane {
                 case GONE -> forgetIfUnused();
                 case UNRECORDED, PRESENT -> {
                     fabric.recover();
-                    fabric.find().ifPresent(netns -> clean(netns, recorded, attachments));
+                    fabric.find().ifPresent(netns -> clean(netns, recorded, attachments, cutOff));
                 }
             }
         });
     }
 
-    private void clean(Netns netns, List<Network> recorded, List<Attachment> attachments) {
+    private void clean(Netns netns, List<Network> recorded, List<Attachment> attachments, boolean cutOff) {
         Map<PortId, Attachment> ports =
                 attachments.stream().collect(Collectors.toMap(it -> it.port().id(), Function.identity()));
         Set<NetworkId> known = recorded.stream().map(Network::id).collect(Collectors.toSet());
@@ -133,8 +142,10 @@ final class LinuxDataPlane implements DataPlane {
             }
         }
         settler.settle(netns, links, kept);
-        if (reap) {
+        if (reap || cutOff) { // the link of what was cut off may have been reaped by now
             guard.forgetOthers(netns, ports.keySet());
+        }
+        if (reap) {
             reaper.reap(netns);
         }
         if (known.isEmpty()) {
@@ -217,6 +228,10 @@ final class LinuxDataPlane implements DataPlane {
     @Override
     public void detach(Attachment attachment) {
         on("detach", attachment, () -> nics.detach(attachment));
+        reapLater();
+    }
+
+    private void reapLater() {
         if (reaper.isDue() && reaping.isDone()) {
             reaping = later.in(REAP_MILLIS, () -> fabric.find().ifPresent(reaper::reap));
         }
@@ -287,6 +302,28 @@ final class LinuxDataPlane implements DataPlane {
                     .map(LinuxDataPlane::item)
                     .toList();
         });
+    }
+
+    @Override
+    public void removeStray(InventoryItem stray, List<Attachment> attachments) {
+        Set<PortId> ports = attachments.stream().map(it -> it.port().id()).collect(Collectors.toSet());
+        run(
+                "removeStray",
+                "removing link " + stray.id() + " of the fabric " + fabric.name(),
+                List.of(installation),
+                () -> fabric.find()
+                        .ifPresent(netns -> Fabric.inside(netns, () -> removeStray(netns, stray.id(), ports))));
+        reapLater();
+    }
+
+    private void removeStray(Netns netns, String name, Set<PortId> ports) {
+        netns.rtnl()
+                .findLink(name)
+                .filter(link -> portOf(link).isPresent() && isStray(link, ports, Set.of()))
+                .ifPresent(link -> {
+                    reaper.retire(netns, link);
+                    guard.forgetOthers(netns, ports);
+                });
     }
 
     private static InventoryItem item(Link link) {

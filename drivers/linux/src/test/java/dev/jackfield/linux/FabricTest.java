@@ -76,6 +76,22 @@ class FabricTest {
         assertThat(filter()).isEqualTo(table).contains(TestBed.hostEnd(kept));
     }
 
+    @Test
+    void whatTheFilterHoldsOfAPortGoesAlsoIfItsLinkWasReapedBefore() {
+        bed.plane.createNetwork(bed.network);
+        Attachment kept = bed.attachment("p1", bed.compute("one"), "203.0.113.10");
+        bed.plane.attach(kept);
+        String table = filter();
+        Attachment gone = bed.attachment("p2", bed.compute("two"), "203.0.113.11");
+        bed.plane.attach(gone);
+        // Killed while it detached the port, and then the links that wait for it were deleted by another process.
+        Witness.sh("ip -n " + bed.fabric + " link del " + TestBed.hostEnd(gone));
+
+        bed.another().settle(List.of(bed.network), List.of(kept));
+
+        assertThat(filter()).isEqualTo(table);
+    }
+
     private String filter() {
         return Witness.sh("ip netns exec " + bed.fabric + " nft -s list table bridge jackfield");
     }
@@ -233,6 +249,28 @@ class FabricTest {
         assertThat(later.strays(List.of(kept))).isEmpty();
         later.open(List.of(), List.of());
         assertThat(Witness.run("ip", "netns")).doesNotContain(bed.fabric);
+    }
+
+    @Test
+    void aStrayIsRemovedWhileTheDriverIsOpenAndNothingElse() {
+        bed.plane.createNetwork(bed.network);
+        Attachment kept = bed.attachment("p1", bed.compute("one"), "203.0.113.10");
+        bed.plane.attach(kept);
+        String table = filter();
+        Attachment stray = bed.attachment("p2", bed.compute("two"), "203.0.113.20");
+        bed.plane.attach(stray);
+        InventoryItem item = bed.plane.strays(List.of(kept)).getFirst();
+
+        bed.plane.removeStray(item, List.of(kept, stray));
+        assertThat(Witness.links(bed.fabric)).contains(TestBed.hostEnd(stray));
+
+        bed.plane.removeStray(item, List.of(kept));
+        bed.plane.removeStray(item, List.of(kept));
+        bed.plane.close();
+
+        assertThat(Witness.links(bed.fabric)).containsExactlyInAnyOrder(bed.bridge(), TestBed.hostEnd(kept));
+        assertThat(Witness.links(TestBed.netns(stray.computeId()))).isEmpty();
+        assertThat(filter()).isEqualTo(table);
     }
 
     @Test

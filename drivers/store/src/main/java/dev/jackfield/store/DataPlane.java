@@ -44,12 +44,20 @@ public interface DataPlane extends AutoCloseable {
     /**
      * Prepares the data plane, in the store's write transaction: removes what a killed process left, that is everything of this
      * installation's that has no record, and makes what has one be what it says, if a change of it was cut off before it was recorded.
-     * Called on opening, before any other call, and again before a change if another process was killed in the midst of one.
+     * Called on opening, before any other call.
      *
      * @param networks all recorded networks
      * @param attachments all recorded attachments
      */
     void open(List<Network> networks, List<Attachment> attachments);
+
+    /**
+     * The same after a process was killed in the midst of a change, whatever has been cleared away of it since: called instead of
+     * {@link #open}, or before the next change of a process that had it open. By default nothing more is done then.
+     */
+    default void settle(List<Network> networks, List<Attachment> attachments) {
+        open(networks, attachments);
+    }
 
     /**
      * Checks that a network of this kind can be made here.

@@ -5,9 +5,11 @@ import dev.jackfield.network.Deadline;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.InstallationId;
+import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.UnsupportedCapabilityException;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -67,7 +69,13 @@ record Site(
 
     /** Lets the data plane put right what a process left that was killed in the midst of a change. */
     boolean settle(Transaction tx) {
-        dataPlane.open(tx.all(Tables.NETWORKS), Attachments.all(tx));
+        List<Network> networks = tx.all(Tables.NETWORKS);
+        List<Attachment> attachments = Attachments.all(tx);
+        if (tx.isUnsettled()) {
+            dataPlane.settle(networks, attachments);
+        } else {
+            dataPlane.open(networks, attachments);
+        }
         tx.settled();
         return true;
     }
