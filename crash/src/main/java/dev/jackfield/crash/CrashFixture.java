@@ -64,6 +64,9 @@ public interface CrashFixture {
      */
     ComputeId compute(String name);
 
+    /** Takes away, by hand, from what the driver made of the load balancers; nothing if only the driver could. */
+    default void damage() {}
+
     /**
      * What there is, seen by others than the driver: records by a connection of one's own, a kernel by its own tools.
      *

@@ -135,6 +135,20 @@ public final class LinuxFixture implements CrashFixture {
     }
 
     @Override
+    public void damage() {
+        Shell.run("""
+                fabric=$(ls /run/netns | grep '^jf-')
+                ends=$(ip -n $fabric -o link show | grep ' lb=' | grep -o 'jfp[0-9a-f]*')
+                ip -n $fabric link del $(echo "$ends" | sed -n 1p)
+                ip -n $fabric link set $(echo "$ends" | sed -n 2p) nomaster
+                ip -n $fabric link set $(echo "$ends" | sed -n '$p') name astray
+                ip -n $fabric link set $(ip -n $fabric -o link show type bridge | grep -o 'jfb[0-9a-f]*' | sed -n 1p) down
+                nsenter --net=/run/netns/$fabric nft insert rule bridge jackfield from_port accept
+                ip -n amp-1 addr flush dev $(ip -n amp-1 -o link show | grep -o 'jf[0-9a-f]\\{10\\}' | sed -n '$p')
+                """);
+    }
+
+    @Override
     public ComputeId compute(String name) {
         return new ComputeId("netns:" + name);
     }

@@ -2,6 +2,7 @@ package dev.jackfield.crash;
 
 import dev.jackfield.crash.World.Session;
 import dev.jackfield.flow.FlowListener;
+import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.PlugNetworkException;
 import dev.jackfield.network.PortId;
 
@@ -125,6 +126,48 @@ enum Operation {
             return true;
         }
     },
+    /** {@code reconcile --apply}: mends what somebody took away from a load balancer, at the driver and beside it. */
+    RECONCILE {
+        @Override
+        void prepare(World world) {
+            super.prepare(world);
+            try (Session session = world.open(World.RECORDS, FlowListener.none())) {
+                NetworkDriver driver = session.driver();
+                driver.unplugNetwork(
+                        world.fixture().compute("amp-2"),
+                        driver.getNetworkByName(World.MEMBER_NETWORK).id());
+            }
+            world.fixture().damage();
+        }
+
+        @Override
+        void run(World world, Session session) {
+            session.controller().upkeep().mend(Optional.empty(), Duration.ZERO);
+        }
+
+        // It has no journal, and has to be called again.
+        @Override
+        void recover(World world, Session session) {
+            super.recover(world, session);
+            run(world, session);
+        }
+
+        @Override
+        boolean endsAlways() {
+            return true;
+        }
+
+        // Not every run takes up the ports in the same order.
+        @Override
+        boolean isInOneOrder() {
+            return false;
+        }
+
+        @Override
+        boolean makesAnew() {
+            return true;
+        }
+    },
     /** Takes back what a process made of a load balancer that was killed when it was all but done. */
     ROLLBACK {
         @Override
@@ -178,6 +221,19 @@ enum Operation {
 
     /** Whether recovery always takes it to its end. */
     boolean endsAlways() {
+        return false;
+    }
+
+    /**
+     * Whether its points come in the same order each time. If not, it is killed at as many points, whichever they are, or has come to
+     * its end before the last of them.
+     */
+    boolean isInOneOrder() {
+        return true;
+    }
+
+    /** Whether what recovers makes things anew, under ids of its own: then the world is not that of the rehearsal, but nothing in it differs. */
+    boolean makesAnew() {
         return false;
     }
 

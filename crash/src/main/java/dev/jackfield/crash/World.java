@@ -37,6 +37,7 @@ import java.util.stream.Stream;
  */
 final class World {
     static final String VIP_NETWORK = "public-net";
+    static final String MEMBER_NETWORK = "servers-net";
 
     /** The folder of the records and the journal, in that of the world. */
     static final String RECORDS = "controller";
@@ -141,7 +142,7 @@ final class World {
         subnet(administration, vip, "dmz", "198.51.100.0/24");
         subnet(administration, vip, "edge", "10.8.0.0/24");
         Network members = administration.createNetwork(
-                NetworkRequest.builder("servers-net").build());
+                NetworkRequest.builder(MEMBER_NETWORK).build());
         subnet(administration, members, "servers", "192.0.2.0/25");
         subnet(administration, members, "servers-2", "192.0.2.128/25");
         Network more =
