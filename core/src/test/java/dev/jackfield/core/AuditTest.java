@@ -123,4 +123,55 @@ class AuditTest {
 
         assertThat(world.faults.calls()).isEmpty();
     }
+
+    private LoadBalancerStore records() {
+        return new LoadBalancerStore(state.resolve("controller.db"));
+    }
+
+    @Test
+    void whatWentBeforeTheSecondLookIsNoOrphan() {
+        PortId nic = world.driver
+                .plugNetwork(new PlugNetworkRequest(
+                        World.AMP_1,
+                        world.memberNetwork.id(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.of(new LoadBalancerId("lost"))))
+                .portId();
+        world.faults.afterListing(() -> world.memory.deletePort(nic));
+
+        assertThat(world.controller.upkeep().audit().findings()).isEmpty();
+    }
+
+    @Test
+    void whatIsRecordedByTheSecondLookIsKnown() {
+        LoadBalancerRecord web = world.controller.create(World.pair());
+        try (LoadBalancerStore records = records()) {
+            records.delete(web.id());
+            world.faults.afterListing(() -> {});
+            world.faults.afterListing(() -> records.insert(web));
+
+            assertThat(world.controller.upkeep().audit().findings())
+                    .hasSameSizeAs(world.inventory())
+                    .extracting(Finding::verdict)
+                    .containsOnly(Verdict.KNOWN);
+        }
+    }
+
+    @Test
+    void whatALoadBalancerLostThatIsDeletedByTheSecondLookIsNotLost() {
+        LoadBalancerRecord web = world.controller.create(World.single("web", World.AMP_1));
+        world.memory.deletePort(web.nics().getFirst().portId().orElseThrow());
+        world.faults.afterListing(() -> {});
+        world.faults.afterListing(() -> world.controller.delete("web"));
+
+        assertThat(world.controller.upkeep().audit().findings(Verdict.LOST)).isEmpty();
+    }
+
+    @Test
+    void whatIsMadeAfterTheInventoryWasListedIsNotLost() {
+        world.faults.afterListing(() -> world.controller.create(World.pair()));
+
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
+    }
 }

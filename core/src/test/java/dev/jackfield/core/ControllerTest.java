@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -337,6 +338,16 @@ class ControllerTest {
         world.controller.close();
 
         assertThat(OpenFiles.below(state)).isEmpty();
+    }
+
+    @Test
+    void aControllerWhoseJournalIsUnreadableKeepsNoFileOpen(@TempDir Path damaged) throws IOException {
+        Files.writeString(damaged.resolve("flows.db"), "no journal at all, but text".repeat(100));
+
+        assertThatThrownBy(() -> Controller.open(ControllerConfig.in(damaged), world.driver))
+                .isInstanceOf(ControllerStateException.class);
+
+        assertThat(OpenFiles.below(damaged)).isEmpty();
     }
 
     @Test

@@ -13,8 +13,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -49,6 +51,7 @@ final class FaultyDriver {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
     private final Set<Capability> withheld = ConcurrentHashMap.newKeySet();
+    private final Queue<Runnable> afterListings = new ConcurrentLinkedQueue<>();
     private volatile int failAt = -1;
     private volatile When when = When.BEFORE;
     private volatile Consumer<String> visitor = method -> {};
@@ -101,6 +104,11 @@ final class FaultyDriver {
         this.visitorAfter = visitor;
     }
 
+    /** Calls back once after the inventory was listed, before the list is given; of several, one after each listing. */
+    void afterListing(Runnable once) {
+        afterListings.add(once);
+    }
+
     /** Has the driver not declare a capability. */
     void withhold(Capability capability) {
         withheld.add(capability);
@@ -110,6 +118,7 @@ final class FaultyDriver {
         calls.clear();
         withheld.clear();
         broken.clear();
+        afterListings.clear();
         failAt = -1;
         visitor = method -> {};
         visitorAfter = method -> {};
@@ -151,12 +160,12 @@ final class FaultyDriver {
                 if (broken.contains("list")) {
                     throw failure("list", ErrorKind.UNAVAILABLE);
                 }
-                return whole.list();
+                return listed(whole.list());
             }
 
             @Override
             public Stream<InventoryItem> list(LoadBalancerId loadBalancer) {
-                return whole.list(loadBalancer);
+                return listed(whole.list(loadBalancer));
             }
 
             @Override
@@ -167,6 +176,18 @@ final class FaultyDriver {
                 whole.remove(item);
             }
         };
+    }
+
+    private Stream<InventoryItem> listed(Stream<InventoryItem> whole) {
+        List<InventoryItem> items;
+        try (whole) {
+            items = whole.toList();
+        }
+        Runnable next = afterListings.poll();
+        if (next != null) {
+            next.run();
+        }
+        return items.stream();
     }
 
     private Object call(Method method, Object[] arguments) throws Throwable {

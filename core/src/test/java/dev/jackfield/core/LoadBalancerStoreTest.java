@@ -20,8 +20,12 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -217,6 +221,67 @@ class LoadBalancerStoreTest {
         store.close();
 
         assertThatThrownBy(() -> store.list()).isInstanceOf(ControllerStateException.class);
+    }
+
+    @Test
+    void aDamagedStateSaysSoAndAStateThatOnlyLacksATableDoesNot() throws SQLException, IOException {
+        sql("DROP TABLE load_balancer");
+        open();
+        assertThatThrownBy(() -> store.list())
+                .isInstanceOf(ControllerStateException.class)
+                .hasMessageContaining("no such table")
+                .hasMessageNotContaining("restore a backup");
+        store.close();
+        Files.writeString(file(), "no database at all, but text".repeat(100));
+
+        assertThatThrownBy(() -> new LoadBalancerStore(file()))
+                .isInstanceOfSatisfying(
+                        ControllerStateException.class,
+                        e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNAVAILABLE))
+                .hasMessageContaining("is damaged or not a database, restore a backup");
+    }
+
+    @Test
+    void aFileThatAnotherIsMakingIsWaitedFor() throws Exception {
+        Path made = folder.resolve("made.db");
+        try (Connection another = DriverManager.getConnection("jdbc:sqlite:" + made);
+                Statement sql = another.createStatement()) {
+            sql.execute("BEGIN IMMEDIATE");
+            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> new LoadBalancerStore(made).close());
+            assertThatThrownBy(() -> waiting.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            sql.execute("COMMIT");
+            waiting.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void anInterruptHidesNoOutcomeAndIsKept() {
+        store.insert(Samples.record());
+        Thread.currentThread().interrupt();
+
+        List<LoadBalancerRecord> found = store.list();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(found).containsExactly(Samples.record());
+    }
+
+    @Test
+    void aClosedStoreKeepsNoThread() throws InterruptedException {
+        List<Thread> before = threads();
+        LoadBalancerStore another = new LoadBalancerStore(folder.resolve("another.db"));
+        List<Thread> its =
+                threads().stream().filter(thread -> !before.contains(thread)).toList();
+        assertThat(its).hasSize(1);
+
+        another.close();
+
+        assertThat(its.getFirst().join(Duration.ofSeconds(30))).isTrue();
+    }
+
+    private static List<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("controller-state"))
+                .toList();
     }
 
     private void sql(String statement) throws SQLException {

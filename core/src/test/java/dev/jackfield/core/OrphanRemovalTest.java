@@ -3,12 +3,16 @@ package dev.jackfield.core;
 import dev.jackfield.core.OrphanRemoval.Outcome;
 import dev.jackfield.core.OrphanRemoval.Result;
 import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.InventoryItem;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.network.NetworkServiceException;
 import dev.jackfield.network.PlugNetworkRequest;
 import dev.jackfield.network.PortId;
+import dev.jackfield.network.ResourceKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,11 +115,15 @@ class OrphanRemovalTest {
         }
         assertThat(world.inventory()).isNotEmpty();
 
-        assertThat(removal().outcomes())
-                .isNotEmpty()
-                .extracting(Outcome::result)
-                .containsOnly(Result.REMOVED);
+        List<Outcome> outcomes = removal().outcomes();
 
+        assertThat(outcomes).extracting(Outcome::result).containsOnly(Result.REMOVED);
+        List<ResourceKind> kinds =
+                outcomes.stream().map(outcome -> outcome.finding().kind()).toList();
+        assertThat(kinds.indexOf(ResourceKind.VIP_PORT))
+                .as("the VIP's port goes after those that use it")
+                .isGreaterThan(kinds.lastIndexOf(ResourceKind.BASE_PORT))
+                .isGreaterThan(kinds.lastIndexOf(ResourceKind.MEMBER_PORT));
         assertThat(world.inventory()).isEmpty();
     }
 
@@ -264,5 +272,40 @@ class OrphanRemovalTest {
         });
 
         assertThat(world.inventory()).isEqualTo(before);
+    }
+
+    @Test
+    void whatItsLoadBalancerUsesByNowIsSpared() {
+        LoadBalancerRecord web = world.controller.create(World.pair());
+        List<String> before = world.inventory();
+        try (LoadBalancerStore records = new LoadBalancerStore(state.resolve("controller.db"))) {
+            records.delete(web.id());
+            world.faults.afterListing(() -> {});
+            world.faults.afterListing(() -> {});
+            world.faults.afterListing(() -> records.insert(web));
+
+            assertThat(removal().outcomes()).isNotEmpty().allSatisfy(outcome -> {
+                assertThat(outcome.result()).isEqualTo(Result.SPARED);
+                assertThat(outcome.why()).contains("uses it by now");
+            });
+        }
+        assertThat(world.inventory()).isEqualTo(before);
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
+    }
+
+    @Test
+    void whatCannotBeListedAgainIsNamedAndStays() {
+        PortId orphan = orphan();
+        world.faults.afterListing(() -> {});
+        world.faults.afterListing(() -> {});
+        world.faults.afterListing(() -> {
+            throw new NetworkServiceException(ErrorKind.UNAVAILABLE, "no answer", ErrorContext.of("list"));
+        });
+
+        assertThat(removal().outcomes()).singleElement().satisfies(outcome -> {
+            assertThat(outcome.result()).isEqualTo(Result.FAILED);
+            assertThat(outcome.why()).contains("no answer");
+        });
+        assertThat(world.driver.getPort(orphan).id()).isEqualTo(orphan);
     }
 }

@@ -129,4 +129,39 @@ class OtherNicsTest {
         assertThat(world.controller.update(with(first))).isEqualTo(web);
         assertThat(world.driver.getPort(nic.portId()).fixedIps()).isEqualTo(nic.fixedIps());
     }
+
+    @Test
+    void anAddressThatAnAdministratorsNicHadStaysWhenThatOfAnUpdateGoes() {
+        world.subnet(world.memberNetwork, "servers-3", "192.0.3.0/25");
+        Interface nic = world.driver.plugNetwork(new PlugNetworkRequest(
+                World.AMP_1,
+                world.memberNetwork.id(),
+                Optional.empty(),
+                List.of(
+                        world.driver.getSubnetByName("servers").id(),
+                        world.driver.getSubnetByName("servers-2").id()),
+                Optional.empty()));
+        MemberSpec first = World.member("192.0.2.11", "servers");
+        world.controller.create(with(first));
+        world.controller.update(with(first, World.member("192.0.3.11", "servers-3")));
+        assertThat(world.driver.getPort(nic.portId()).fixedIps()).hasSize(3);
+
+        world.controller.update(with(first));
+
+        assertThat(world.driver.getPort(nic.portId()).fixedIps()).containsExactlyInAnyOrderElementsOf(nic.fixedIps());
+    }
+
+    @Test
+    void aPlanDoesNotTakeAnAdministratorsNicAway() {
+        LoadBalancerSpec whole = World.single("web", World.AMP_1);
+        world.controller.create(whole);
+        PortId nic = world.driver
+                .plugNetwork(PlugNetworkRequest.of(
+                        World.AMP_1, world.network("more-net").id()))
+                .portId();
+
+        String plan = world.controller.plan(with()).toText();
+
+        assertThat(plan).contains("- NIC " + only(world.controller.show("web"))).doesNotContain(nic.value());
+    }
 }

@@ -292,6 +292,7 @@ class ReconcileTest {
             assertThat(difference.kind()).isEqualTo(Kind.ORPHAN);
             assertThat(difference.remedy()).isEqualTo(Remedy.REMOVE);
             assertThat(difference.name()).isEqualTo(orphan.value());
+            assertThat(difference.subject().port()).contains(orphan);
         });
         assertThat(results(world.controller.upkeep().mend(Optional.empty(), Duration.ofHours(1))))
                 .containsExactly(Result.LEFT);
@@ -355,7 +356,7 @@ class ReconcileTest {
 
         assertThat(meanwhile.get().outcomes()).singleElement().satisfies(outcome -> {
             assertThat(outcome.result()).isEqualTo(Result.LEFT);
-            assertThat(outcome.why()).contains("busy");
+            assertThat(outcome.why()).contains("busy", "web");
         });
         assertThat(results(mend())).containsExactly(Result.MENDED);
     }

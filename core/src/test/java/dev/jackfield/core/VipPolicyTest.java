@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -197,6 +198,7 @@ class VipPolicyTest {
         assertThat(world.controller.plan(under("lead")).steps())
                 .extracting(Plan.PlannedStep::name)
                 .containsExactly("record", "apply-qos mem:amp-1", "apply-qos mem:amp-2", "commit");
+        assertThat(world.controller.plan(under("lead")).toText()).contains("under QoS policy " + lead.id());
         assertThat(world.controller.plan(World.pair()).toText()).contains("under no QoS policy");
         assertThat(world.faults.calls()).isEmpty();
     }
@@ -238,7 +240,7 @@ class VipPolicyTest {
     }
 
     @Test
-    void aPortThatSomebodyPutUnderAnotherPolicyIsABrokenHop() {
+    void aPortThatSomebodyPutUnderAnotherPolicyIsABrokenHopAndMended() {
         LoadBalancerRecord web = world.controller.create(under("gold"));
         PortId base = basePorts(web).getFirst().id();
 
@@ -249,6 +251,12 @@ class VipPolicyTest {
                 .singleElement()
                 .satisfies(hop ->
                         assertThat(hop.seen()).isEqualTo("is under no QoS policy, not under QoS policy " + gold.id()));
+        assertThat(world.controller
+                        .upkeep()
+                        .mend(Optional.empty(), Duration.ZERO)
+                        .isWhole())
+                .isTrue();
+        areUnder(world.web(), Optional.of(gold.id()));
     }
 
     @Test

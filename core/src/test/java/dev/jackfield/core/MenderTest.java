@@ -1,0 +1,139 @@
+package dev.jackfield.core;
+
+import dev.jackfield.core.Mending.Outcome;
+import dev.jackfield.core.Mending.Result;
+import dev.jackfield.network.Capability;
+import dev.jackfield.network.Difference;
+import dev.jackfield.network.PortId;
+import dev.jackfield.network.VipActivation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** A mending says what became of each difference, also where somebody else had a hand in it, and keeps the VIP where it is. */
+class MenderTest {
+    @TempDir
+    Path state;
+
+    private World world;
+    private LoadBalancerRecord web;
+
+    @BeforeEach
+    void open() {
+        world = new World(state);
+        web = world.controller.create(World.pair());
+        world.faults.reset();
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private PortId base(int index) {
+        return web.loadBalancer().amphorae().get(index).vrrpPortId().orElseThrow();
+    }
+
+    private List<Outcome> mend() {
+        return world.controller.upkeep().mend(Optional.empty(), Duration.ZERO).outcomes();
+    }
+
+    private void only(Result result, String why) {
+        assertThat(mend()).singleElement().satisfies(outcome -> {
+            assertThat(outcome.difference().subject().port()).contains(base(1));
+            assertThat(outcome.result()).isEqualTo(result);
+            assertThat(outcome.why()).contains(why);
+        });
+    }
+
+    @Test
+    void whatIsUndoneAgainIsMendedOnceAndThenToldAsFailed() {
+        world.memory.world().loseNic(base(1));
+        world.faults.visitAfter(method -> world.memory.world().loseNic(base(1)));
+
+        only(Result.FAILED, "was mended, and differs again");
+
+        assertThat(world.faults.calls()).containsExactly("mend");
+    }
+
+    @Test
+    void whatTheDriverCannotMendIsToldWithItsWords() {
+        world.memory.world().loseNic(base(1));
+        world.faults.breakMethod("mend");
+
+        only(Result.FAILED, "injected: mend");
+    }
+
+    @Test
+    void whatSomebodyMendedMeanwhileIsToldAndNotMendedAgain() {
+        world.memory.world().loseNic(base(1));
+        Difference difference = world.controller
+                .upkeep()
+                .reconcile(Optional.empty())
+                .differences()
+                .getFirst();
+        world.faults.afterListing(() -> world.memory.mend(difference));
+
+        only(Result.MENDED, "it is as it should be by now");
+
+        assertThat(world.faults.calls()).isEmpty();
+    }
+
+    @Test
+    void whatHasAFlowToBeFinishedIsLeft() {
+        world.faults.breakMethod("plugFixedIp");
+        world.faults.breakMethod("unplugVipPort");
+        assertThatThrownBy(() -> world.controller.replace("web", "mem:amp-1", World.AMP_3))
+                .hasMessage("injected: plugFixedIp");
+        world.memory.world().loseNic(base(1));
+
+        only(Result.LEFT, "a flow of its load balancer has yet to be finished: replace could not be taken back");
+    }
+
+    @Test
+    void theHolderKeepsTheVipThatIsReservedAnew() {
+        VipActivation given = world.controller.switchVip("web", Optional.of("mem:amp-2"));
+        world.memory.deletePort(web.loadBalancer().vip().portId().orElseThrow());
+
+        assertThat(mend()).extracting(Outcome::result).containsOnly(Result.MENDED);
+
+        assertThat(world.controller.findVipHolder("web")).contains(given);
+        assertThat(world.memory.world().nics(World.AMP_2))
+                .anySatisfy(nic -> assertThat(nic.heldVips()).hasSize(2));
+    }
+
+    @Test
+    void anotherTakesTheVipWhoseHolderIsGone() {
+        world.controller.switchVip("web", Optional.of("mem:amp-2"));
+        world.kill(World.AMP_2);
+        world.memory.deletePort(base(0));
+
+        mend();
+
+        assertThat(world.holder()).isEqualTo(World.AMP_1);
+        assertThat(world.controller.findVipHolder("web"))
+                .map(VipActivation::generation)
+                .contains(3L);
+        assertThat(world.memory.world().nics(World.AMP_1))
+                .anySatisfy(nic -> assertThat(nic.heldVips()).hasSize(2));
+    }
+
+    @Test
+    void aDriverWithoutSecurityGroupsIsNotAskedForThem() {
+        world.faults.withhold(Capability.SECURITY_GROUPS);
+        world.memory.deletePort(base(0));
+
+        assertThat(mend()).extracting(Outcome::result).containsOnly(Result.MENDED);
+
+        assertThat(world.faults.calls()).contains("plugVipPort").noneMatch(call -> call.endsWith("SecurityGroup"));
+    }
+}
