@@ -167,6 +167,16 @@ class ControllerFailoverTest {
     }
 
     @Test
+    void activeActiveIsRefusedWhereTheDriverCannot() {
+        world.faults.withhold(Capability.ACTIVE_ACTIVE);
+        LoadBalancerSpec active = World.spec("web", Topology.ACTIVE_ACTIVE, World.AMP_1, World.AMP_2);
+
+        assertThatThrownBy(() -> world.controller.plan(active))
+                .isInstanceOf(UnsupportedCapabilityException.class)
+                .hasMessageContaining("topology ACTIVE_ACTIVE");
+    }
+
+    @Test
     void aDriverThatDoesNotRaiseVipsIsNotAskedTo() {
         world.faults.withhold(Capability.ACTIVATE_VIP);
         LoadBalancerSpec pair = World.pair();

@@ -226,6 +226,8 @@ class ControllerTest {
         LoadBalancerRecord web = world.controller.create(World.single("web", World.AMP_1));
         List<String> before = world.inventory();
         IpAddress taken = web.loadBalancer().vip().ipAddress().orElseThrow();
+        assertThat(world.controller.plan(withVip("public", Optional.of(taken))).toText())
+                .contains("reserve VIP " + taken + " on subnet ");
 
         assertThatThrownBy(() -> world.controller.create(withVip("public", Optional.of(taken))))
                 .isInstanceOf(VipInUseException.class);
@@ -257,6 +259,9 @@ class ControllerTest {
                 List.of(world.driver.getSubnetByName("servers-2").id()),
                 Optional.empty()));
 
+        assertThat(world.controller.plan(World.single("web", World.AMP_1)).toText())
+                .contains("give NIC " + nic.portId() + " of mem:amp-1 an address");
+
         LoadBalancerRecord web = world.controller.create(World.single("web", World.AMP_1));
         assertThat(web.addresses()).hasSize(1);
         assertThat(world.driver.getPort(nic.portId()).fixedIps()).hasSize(2);
@@ -274,6 +279,8 @@ class ControllerTest {
                 .outsider()
                 .createPort(world.vipNetwork.id(), "mine", List.of(address), Optional.empty(), Optional.empty());
 
+        assertThat(world.controller.plan(withVipPort(port, Optional.empty())).toText())
+                .contains("reserve a VIP at port " + port);
         LoadBalancerRecord web = world.controller.create(withVipPort(port, Optional.empty()));
         assertThat(web.loadBalancer().vip().ipAddress()).contains(address.ipAddress());
         assertThat(web.loadBalancer().vip().octaviaOwned()).isFalse();

@@ -1,6 +1,7 @@
 package dev.jackfield.core;
 
 import dev.jackfield.core.LoadBalancerSpec.MemberSpec;
+import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.Interface;
 import dev.jackfield.network.LoadBalancerId;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -163,5 +165,49 @@ class OtherNicsTest {
         String plan = world.controller.plan(with()).toText();
 
         assertThat(plan).contains("- NIC " + only(world.controller.show("web"))).doesNotContain(nic.value());
+    }
+
+    /** An administrator's NIC for members, which lacks the address that they need. */
+    private Interface lacking(ComputeId compute) {
+        return world.driver.plugNetwork(new PlugNetworkRequest(
+                compute,
+                world.memberNetwork.id(),
+                Optional.empty(),
+                List.of(world.driver.getSubnetByName("servers-2").id()),
+                Optional.empty()));
+    }
+
+    @Test
+    void addressesOnAdministratorsNicsAreThoseOfTheirAmphorae() {
+        List<Interface> before = List.of(lacking(World.AMP_2), lacking(World.AMP_3));
+        world.controller.create(World.pair());
+
+        LoadBalancerRecord replaced = world.controller.replace("web", "mem:amp-1", World.AMP_3);
+
+        assertThat(replaced.addresses())
+                .extracting(SubnetPlug::computeId)
+                .containsExactlyInAnyOrder(World.AMP_2, World.AMP_3);
+        assertThat(before)
+                .allSatisfy(nic -> assertThat(world.driver.getPort(nic.portId()).fixedIps())
+                        .hasSize(2));
+        world.controller.delete("web");
+        assertThat(before)
+                .allSatisfy(nic -> assertThat(world.driver.getPort(nic.portId()).fixedIps())
+                        .isEqualTo(nic.fixedIps()));
+    }
+
+    @Test
+    void whatAReplacementIsToGetIsShownWhileItComes() {
+        world.controller.create(World.pair());
+        List<ComputeId> shown = new ArrayList<>();
+        world.faults.visit(method -> {
+            if (method.equals("plugNetwork")) {
+                world.web().nics().forEach(nic -> shown.add(nic.computeId()));
+            }
+        });
+
+        world.controller.replace("web", "mem:amp-1", World.AMP_3);
+
+        assertThat(shown).containsExactly(World.AMP_1, World.AMP_2, World.AMP_3);
     }
 }

@@ -2,6 +2,9 @@ package dev.jackfield.core;
 
 import dev.jackfield.core.FaultyDriver.When;
 import dev.jackfield.network.Amphora;
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.NetworkServiceException;
 import dev.jackfield.network.VipActivation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -93,6 +97,23 @@ class SwitchFlowTest {
         assertThat(world.faults.calls()).containsExactly("activateVip");
         assertThat(world.controller.findVipHolder("web")).contains(new VipActivation(first.id(), 3));
         assertThat(holds(0)).isTrue();
+        assertThat(holds(1)).isFalse();
+    }
+
+    @Test
+    void whereTheOtherCannotTakeTheVipTheReplacementDoes() {
+        world.kill(World.AMP_1);
+        AtomicInteger raised = new AtomicInteger();
+        world.faults.visit(method -> {
+            if (method.equals("activateVip") && raised.incrementAndGet() <= 2) { // the switch, and taking it back
+                throw new NetworkServiceException(ErrorKind.UNAVAILABLE, "no answer", ErrorContext.of(method));
+            }
+        });
+
+        world.controller.replace("web", "mem:amp-1", World.AMP_3);
+
+        assertThat(raised).hasValue(3);
+        assertThat(world.holder()).isEqualTo(World.AMP_3);
         assertThat(holds(1)).isFalse();
     }
 }

@@ -126,6 +126,20 @@ class UnfinishedFlowTest {
     }
 
     @Test
+    void aReplacementThatSucceedsTakesItAwayToo() {
+        world.controller.create(World.pair());
+        world.faults.breakMethod("unplugFixedIp");
+        assertThatThrownBy(() -> world.controller.update(UpdateTest.other())).hasMessage("injected: unplugFixedIp");
+        world.controller.switchVip("web", Optional.of("mem:amp-2"));
+        breakLater("plugVipPort", "nothing");
+
+        LoadBalancerRecord replaced = world.controller.replace("web", "mem:amp-1", World.AMP_3);
+
+        assertThat(replaced.leftovers()).isEmpty();
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
+    }
+
+    @Test
     void aRecordThatCannotBeBroughtToRestIsToldBesideWhatFailed() {
         world.faults.breakMethod("plugVipPort");
         world.faults.visit(method -> {
