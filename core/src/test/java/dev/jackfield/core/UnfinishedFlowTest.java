@@ -140,6 +140,34 @@ class UnfinishedFlowTest {
     }
 
     @Test
+    void whatASwitchTookOverIsFinishedByTheNextRecovery() {
+        failToRetireTheFirst();
+        world.controller.switchVip("web", Optional.of("mem:amp-3"));
+        world.faults.reset();
+
+        world.controller.upkeep().recover();
+
+        assertThat(world.web().status()).isEqualTo(LoadBalancerStatus.ACTIVE);
+        assertThat(world.web().loadBalancer().amphorae()).hasSize(2);
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
+    }
+
+    @Test
+    void whatAnUpdateLeftIsTakenAwayByTheRecoveryAfterASwitch() {
+        world.controller.create(World.pair());
+        world.faults.breakMethod("unplugFixedIp");
+        assertThatThrownBy(() -> world.controller.update(UpdateTest.other())).hasMessage("injected: unplugFixedIp");
+        world.controller.switchVip("web", Optional.of("mem:amp-2"));
+        world.faults.reset();
+
+        world.controller.upkeep().recover();
+
+        assertThat(world.web().status()).isEqualTo(LoadBalancerStatus.ACTIVE);
+        assertThat(world.web().leftovers()).isEmpty();
+        assertThat(world.controller.upkeep().audit().isClean()).isTrue();
+    }
+
+    @Test
     void aRecordThatCannotBeBroughtToRestIsToldBesideWhatFailed() {
         world.faults.breakMethod("plugVipPort");
         world.faults.visit(method -> {
