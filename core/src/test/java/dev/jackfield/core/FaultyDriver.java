@@ -56,6 +56,7 @@ final class FaultyDriver {
     private volatile When when = When.BEFORE;
     private volatile Consumer<String> visitor = method -> {};
     private volatile Consumer<String> visitorAfter = method -> {};
+    private volatile Consumer<String> visitorOfReading = method -> {};
 
     FaultyDriver(NetworkDriver delegate) {
         this.delegate = delegate;
@@ -104,6 +105,11 @@ final class FaultyDriver {
         this.visitorAfter = visitor;
     }
 
+    /** Calls back before each call that changes nothing, on its thread. */
+    void visitReading(Consumer<String> visitor) {
+        this.visitorOfReading = visitor;
+    }
+
     /** Calls back once after the inventory was listed, before the list is given; of several, one after each listing. */
     void afterListing(Runnable once) {
         afterListings.add(once);
@@ -122,6 +128,7 @@ final class FaultyDriver {
         failAt = -1;
         visitor = method -> {};
         visitorAfter = method -> {};
+        visitorOfReading = method -> {};
     }
 
     private Object invoke(Method method, Object[] arguments) throws Throwable {
@@ -134,6 +141,7 @@ final class FaultyDriver {
                     .collect(Collectors.toSet());
         }
         if (!CHANGING.contains(method.getName())) {
+            visitorOfReading.accept(method.getName());
             return call(method, arguments);
         }
         int number;

@@ -5,6 +5,8 @@ import dev.jackfield.core.Mending.Result;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.Difference;
 import dev.jackfield.network.PortId;
+import dev.jackfield.network.QosPolicy;
+import dev.jackfield.network.QosPolicyRequest;
 import dev.jackfield.network.VipActivation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +88,22 @@ class MenderTest {
         only(Result.MENDED, "it is as it should be by now");
 
         assertThat(world.faults.calls()).isEmpty();
+    }
+
+    @Test
+    void whatIsAsItShouldBeAtTheSecondLookIsNoDifference() {
+        QosPolicy gold = world.memory.administration().createQosPolicy(QosPolicyRequest.of("gold", 100_000));
+        world.memory.applyQos(base(0), Optional.of(gold.id()));
+        assertThat(world.controller.upkeep().reconcile(Optional.empty()).isClean())
+                .isFalse();
+        world.faults.visitReading(method -> {
+            if (method.equals("getPluggedNetworks")) { // asked after each base port
+                world.memory.applyQos(base(0), Optional.empty());
+            }
+        });
+
+        assertThat(world.controller.upkeep().reconcile(Optional.empty()).isClean())
+                .isTrue();
     }
 
     @Test
