@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -75,6 +76,25 @@ class OtherNicsTest {
         LoadBalancerRecord web = world.controller.create(World.single("web", World.AMP_1));
 
         assertThat(only(web)).isNotEqualTo(other.portId());
+    }
+
+    @Test
+    void aNicThatGoesWhileACreationIsPlannedIsNotCountedOn() {
+        PortId going = world.driver
+                .plugNetwork(PlugNetworkRequest.of(World.AMP_1, world.memberNetwork.id()))
+                .portId();
+        AtomicBoolean listed = new AtomicBoolean();
+        world.faults.visitReading(method -> {
+            if (method.equals("getPort") && listed.get()) {
+                world.memory.deletePort(going);
+            }
+            listed.set(method.equals("getPluggedNetworks"));
+        });
+
+        LoadBalancerRecord web = world.controller.create(World.single("web", World.AMP_1));
+
+        assertThat(there(going)).isFalse();
+        assertThat(there(only(web))).isTrue();
     }
 
     @Test
