@@ -12,6 +12,7 @@ import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.NicRequest;
+import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortNotFoundException;
 import dev.jackfield.network.SubnetChange;
 import dev.jackfield.network.Topology;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Looks, draws ids, and decides what a flow is to do, before anything is changed. */
 final class Planner {
@@ -109,7 +111,17 @@ final class Planner {
 
     /** Works out what an amphora lacks to reach the members, with what it has of the load balancer. */
     Missing missing(LoadBalancerRecord record, Amphora amphora) {
-        List<Interface> plugged = driver.getPluggedNetworks(amphora.computeId().orElseThrow()).stream()
+        List<Interface> all = driver.getPluggedNetworks(amphora.computeId().orElseThrow());
+        Set<PortId> there = all.stream().map(Interface::portId).collect(Collectors.toSet());
+        Set<NetworkId> lost = record.nics().stream()
+                .filter(nic -> nic.amphoraId().equals(amphora.id()))
+                .filter(nic -> nic.portId().filter(there::contains).isEmpty())
+                .map(MemberNic::networkId)
+                .collect(Collectors.toSet());
+        // Where the noted NIC is lost, one that is there was plugged by somebody who died before he noted it: asked for
+        // again, it is.
+        List<Interface> plugged = all.stream()
+                .filter(nic -> !lost.contains(nic.networkId()))
                 .filter(nic -> counts(nic, Optional.of(record.id())))
                 .toList();
         Delta delta = additions(new DeltaCalculator(driver::getSubnet, managementNetworks)

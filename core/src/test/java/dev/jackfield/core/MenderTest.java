@@ -4,6 +4,8 @@ import dev.jackfield.core.Mending.Outcome;
 import dev.jackfield.core.Mending.Result;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.Difference;
+import dev.jackfield.network.Interface;
+import dev.jackfield.network.PlugNetworkRequest;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.QosPolicy;
 import dev.jackfield.network.QosPolicyRequest;
@@ -143,6 +145,23 @@ class MenderTest {
                 .contains(3L);
         assertThat(world.memory.world().nics(World.AMP_1))
                 .anySatisfy(nic -> assertThat(nic.heldVips()).hasSize(2));
+    }
+
+    @Test
+    void aNicThatAKilledMendingPluggedIsNotedByTheNext() {
+        MemberNic nic = web.nics().getFirst();
+        world.memory.deletePort(nic.portId().orElseThrow());
+        Interface unnoted = world.memory.plugNetwork(new PlugNetworkRequest(
+                nic.computeId(), nic.networkId(), Optional.empty(), List.of(), Optional.of(web.id())));
+
+        assertThat(mend()).extracting(Outcome::result).containsOnly(Result.MENDED);
+
+        assertThat(world.web().nics())
+                .filteredOn(it -> it.amphoraId().equals(nic.amphoraId()))
+                .singleElement()
+                .satisfies(it -> assertThat(it.portId()).contains(unnoted.portId()));
+        assertThat(world.controller.upkeep().reconcile(Optional.empty()).isClean())
+                .isTrue();
     }
 
     @Test
