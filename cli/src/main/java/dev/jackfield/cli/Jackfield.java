@@ -152,6 +152,7 @@ public final class Jackfield implements Runnable {
         all.put("lb", () -> new LoadBalancerCommand(jackfield));
         all.put("check", () -> new CheckCommand(jackfield));
         all.put("reconcile", () -> new ReconcileCommand(jackfield));
+        all.put("repair", () -> new RepairCommand(jackfield));
         all.put("audit", () -> new AuditCommand(jackfield));
         all.put("drivers", () -> new DriversCommand(jackfield));
         all.put("sandbox", SandboxCommand::new);

@@ -4,6 +4,7 @@ import dev.jackfield.core.Mending;
 import dev.jackfield.core.Mending.Outcome;
 import dev.jackfield.core.Mending.Result;
 import dev.jackfield.core.Reconciliation;
+import dev.jackfield.core.Upkeep;
 import dev.jackfield.network.Difference;
 import dev.jackfield.network.Difference.Remedy;
 import picocli.CommandLine.Command;
@@ -77,17 +78,21 @@ final class ReconcileCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return jackfield.fromSession(session -> {
-            Reconciliation found = session.controller().upkeep().reconcile(nameOrId);
-            if (!apply) {
-                jackfield.output().tell(text(found), new View(found.differences(), List.of()));
-                return found.isClean() ? 0 : Failures.BROKEN;
+            if (apply) {
+                return mend(jackfield, session.controller().upkeep(), nameOrId, Duration.ofSeconds(grace));
             }
-            Mending mending = session.controller().upkeep().mend(nameOrId, Duration.ofSeconds(grace));
-            jackfield
-                    .output()
-                    .tell(text(found) + '\n' + text(mending), new View(found.differences(), mending.outcomes()));
-            return mending.isWhole() ? 0 : Failures.BROKEN;
+            Reconciliation found = session.controller().upkeep().reconcile(nameOrId);
+            jackfield.output().tell(text(found), new View(found.differences(), List.of()));
+            return found.isClean() ? 0 : Failures.BROKEN;
         });
+    }
+
+    /** Shows what differs, mends it, and says what became of it. */
+    static int mend(Jackfield jackfield, Upkeep upkeep, Optional<String> nameOrId, Duration grace) {
+        Reconciliation found = upkeep.reconcile(nameOrId);
+        Mending mending = upkeep.mend(nameOrId, grace);
+        jackfield.output().tell(text(found) + '\n' + text(mending), new View(found.differences(), mending.outcomes()));
+        return mending.isWhole() ? 0 : Failures.BROKEN;
     }
 
     private static String of(Difference difference) {

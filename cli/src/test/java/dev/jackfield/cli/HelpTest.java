@@ -64,6 +64,7 @@ class HelpTest {
                 "lb",
                 "check",
                 "reconcile",
+                "repair",
                 "audit",
                 "drivers",
                 "sandbox",

@@ -69,6 +69,22 @@ class ReconcileCommandTest {
     }
 
     @Test
+    void aRepairMendsTheOneThatIsNamed() {
+        String port = basePort();
+        cli.ok("port delete " + port);
+
+        Result repaired = cli.ok("repair web");
+
+        assertThat(repaired.out())
+                .contains("there is no such port")
+                .contains("MENDED")
+                .endsWith(" 0 left, 0 failed\n");
+        assertThat(cli.ok("reconcile").out()).isEqualTo("all is as it should be\n");
+        assertThat(cli.run("repair", "nobody").code())
+                .isEqualTo(cli.run("lb", "show", "nobody").code());
+    }
+
+    @Test
     void whatIsNobodysIsRemovedOnceItIsOldEnough() {
         new StateDirectory(cli.state().resolve("memory/controller")).delete();
 

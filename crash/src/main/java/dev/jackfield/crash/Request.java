@@ -68,11 +68,7 @@ record Request(
             }
         }
         if (flows.isEmpty()) {
-            Arrays.stream(Operation.values())
-                    .filter(operation ->
-                            operation != Operation.RECONCILE) // finds what is not mended yet: docs/limits.md
-                    .map(Operation::toString)
-                    .forEach(flows::add);
+            Arrays.stream(Operation.values()).map(Operation::toString).forEach(flows::add);
             flows.add(JOURNAL);
         }
         flows.stream().filter(flow -> !flow.equals(JOURNAL)).forEach(Operation::of);
