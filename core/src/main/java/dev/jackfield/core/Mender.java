@@ -11,7 +11,6 @@ import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkException;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -107,9 +106,7 @@ final class Mender {
                         .add(difference);
             }
         }
-        // Ports depend on networks, and these on the host.
-        shared.sort(Comparator.comparing(it -> it.subject().port().isPresent()));
-        mendByDriver(shared);
+        mendByDriver(shared); // The driver lists first what others depend on.
         owned.forEach(this::mendOf);
     }
 

@@ -103,9 +103,8 @@ final class RecordMender {
                     Optional.empty(),
                     nic.subnetIds(),
                     Optional.of(loadBalancer().id())));
-            List<MemberNic> nics = new ArrayList<>(record.nics().stream()
-                    .filter(it -> !isSame(it, nic) || isThere(it))
-                    .toList());
+            List<MemberNic> nics = new ArrayList<>(
+                    record.nics().stream().filter(it -> !isSame(it, nic)).toList());
             nics.add(new MemberNic(
                     nic.amphoraId(), nic.computeId(), nic.networkId(), Optional.of(made.portId()), made.fixedIps()));
             note(loadBalancer(), nics);
@@ -118,14 +117,6 @@ final class RecordMender {
 
     private static boolean isSame(MemberNic nic, NicPlug plug) {
         return nic.amphoraId().equals(plug.amphoraId()) && nic.networkId().equals(plug.networkId());
-    }
-
-    private boolean isThere(MemberNic nic) {
-        try {
-            return nic.portId().map(driver::getPort).isPresent();
-        } catch (PortNotFoundException e) {
-            return false;
-        }
     }
 
     /** The VIP stays with whom it was last given to, if that one is in service and there; else the first that is takes it. */

@@ -1,6 +1,7 @@
 package dev.jackfield.core;
 
 import dev.jackfield.network.Capability;
+import dev.jackfield.network.Difference;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.Inventory;
@@ -49,6 +50,7 @@ final class FaultyDriver {
 
     private final NetworkDriver delegate;
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final List<Difference> mended = new CopyOnWriteArrayList<>();
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
     private final Set<Capability> withheld = ConcurrentHashMap.newKeySet();
     private final Queue<Runnable> afterListings = new ConcurrentLinkedQueue<>();
@@ -72,6 +74,11 @@ final class FaultyDriver {
     /** The names of the changing calls since the last {@link #reset}. */
     List<String> calls() {
         return List.copyOf(calls);
+    }
+
+    /** What the driver was told to mend since the last {@link #reset}. */
+    List<Difference> mended() {
+        return List.copyOf(mended);
     }
 
     /** Makes the changing call of this number fail, counted from 0 since the last {@link #reset}. */
@@ -122,6 +129,7 @@ final class FaultyDriver {
 
     void reset() {
         calls.clear();
+        mended.clear();
         withheld.clear();
         broken.clear();
         afterListings.clear();
@@ -148,6 +156,9 @@ final class FaultyDriver {
         synchronized (calls) {
             number = calls.size();
             calls.add(method.getName());
+        }
+        if (method.getName().equals("mend")) {
+            mended.add((Difference) arguments[0]);
         }
         visitor.accept(method.getName());
         if (broken.contains(method.getName()) || (number == failAt && when == When.BEFORE)) {

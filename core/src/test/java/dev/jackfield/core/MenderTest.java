@@ -4,12 +4,15 @@ import dev.jackfield.core.Mending.Outcome;
 import dev.jackfield.core.Mending.Result;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.Difference;
+import dev.jackfield.network.Difference.Kind;
 import dev.jackfield.network.Interface;
+import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.PlugNetworkRequest;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.QosPolicy;
 import dev.jackfield.network.QosPolicyRequest;
 import dev.jackfield.network.VipActivation;
+import dev.jackfield.store.Attachment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,11 +160,43 @@ class MenderTest {
         assertThat(mend()).extracting(Outcome::result).containsOnly(Result.MENDED);
 
         assertThat(world.web().nics())
-                .filteredOn(it -> it.amphoraId().equals(nic.amphoraId()))
-                .singleElement()
-                .satisfies(it -> assertThat(it.portId()).contains(unnoted.portId()));
+                .containsExactlyInAnyOrder(
+                        new MemberNic(
+                                nic.amphoraId(),
+                                nic.computeId(),
+                                nic.networkId(),
+                                Optional.of(unnoted.portId()),
+                                unnoted.fixedIps()),
+                        web.nics().get(1));
         assertThat(world.controller.upkeep().reconcile(Optional.empty()).isClean())
                 .isTrue();
+    }
+
+    @Test
+    void theVipsPlaceIsMendedWithTheOtherDifferencesOfItsPort() {
+        QosPolicy gold = world.memory.administration().createQosPolicy(QosPolicyRequest.of("gold", 100_000));
+        List<IpAddress> vip = List.of(web.loadBalancer().vip().ipAddress().orElseThrow());
+        world.memory
+                .world()
+                .bendNic(
+                        base(1),
+                        nic -> new Attachment(
+                                nic.port(),
+                                nic.network(),
+                                nic.subnets(),
+                                nic.computeId(),
+                                nic.computeIdentity(),
+                                nic.defaultRoute(),
+                                vip,
+                                nic.filter(),
+                                Optional.of(gold)));
+
+        assertThat(mend())
+                .allSatisfy(it -> assertThat(it.result()).isEqualTo(Result.MENDED))
+                .extracting(it -> it.difference().kind())
+                .containsExactly(Kind.LIMIT, Kind.VIP);
+
+        assertThat(world.faults.mended()).extracting(Difference::kind).containsExactly(Kind.VIP);
     }
 
     @Test
