@@ -12,11 +12,9 @@ import dev.jackfield.network.NetworkException;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +28,8 @@ final class Mender {
 
     /** The longest way is from the host by a network and a port to a VIP; more rounds would only tell of somebody who undoes them. */
     private static final int ROUNDS = 8;
+
+    private static final String BY_NOW = "it is as it should be by now";
 
     private final NetworkDriver driver;
     private final LoadBalancerStore store;
@@ -78,8 +78,12 @@ final class Mender {
 
     /** What was not tried yet. What was mended and differs again is somebody's doing, or not to be mended. */
     private List<Difference> fresh() {
+        List<Difference> now = reconciler.look(scope).differences();
+        outcomes.replaceAll((difference, outcome) -> outcome.result() == Result.FAILED && !now.contains(difference)
+                ? new Outcome(difference, Result.MENDED, BY_NOW)
+                : outcome);
         List<Difference> fresh = new ArrayList<>();
-        for (Difference difference : reconciler.look(scope).differences()) {
+        for (Difference difference : now) {
             Outcome before = outcomes.get(difference);
             if (difference.remedy() == Remedy.REMOVE) {
                 continue;
@@ -117,26 +121,33 @@ final class Mender {
                 tell(seen, Result.LEFT, "a flow of its load balancer has yet to be finished: " + unfinished.get());
                 return;
             }
+            tell(seen, Result.MENDED, BY_NOW);
+            // What is half there is in the way of what is plugged anew.
+            List<Difference> ofDriver = reconciler.ofDriver(Optional.of(id));
+            mendByDriver(seen.stream().filter(ofDriver::contains).toList());
             Optional<LoadBalancerRecord> record = held.record();
-            Set<Difference> still = new LinkedHashSet<>();
-            record.map(reconciler::ofRecord).ifPresent(still::addAll);
+            List<Difference> still = record.map(reconciler::ofRecord).orElse(List.of());
             List<Difference> ofRecord = seen.stream().filter(still::contains).toList();
             if (!ofRecord.isEmpty()) {
-                new RecordMender(driver, store, planner, record.orElseThrow()).mend();
-                tell(ofRecord, Result.MENDED, "plugged anew");
+                mendRecord(record.orElseThrow(), ofRecord);
             }
-            Set<Difference> ofDriver = new LinkedHashSet<>(reconciler.ofDriver(Optional.of(id)));
-            mendByDriver(seen.stream().filter(ofDriver::contains).toList());
-            List<Difference> gone = seen.stream()
-                    .filter(it -> !still.contains(it) && !ofDriver.contains(it))
-                    .toList();
-            tell(gone, Result.MENDED, "it is as it should be by now");
         } catch (LoadBalancerBusyException e) {
             tell(seen, Result.LEFT, String.valueOf(e.getMessage()));
         } catch (ControllerStateException e) {
             throw e;
         } catch (NetworkException e) {
             tell(seen, Result.FAILED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void mendRecord(LoadBalancerRecord record, List<Difference> differences) {
+        try {
+            new RecordMender(driver, store, planner, record).mend();
+            tell(differences, Result.MENDED, "plugged anew");
+        } catch (ControllerStateException e) {
+            throw e;
+        } catch (NetworkException e) {
+            tell(differences, Result.FAILED, String.valueOf(e.getMessage()));
         }
     }
 

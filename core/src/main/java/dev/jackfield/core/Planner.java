@@ -185,7 +185,6 @@ final class Planner {
         try {
             return driver.getPort(nic.portId())
                     .mark()
-                    .filter(mark -> mark.installation().equals(driver.installation()))
                     .filter(mark ->
                             mark.loadBalancer().isEmpty() || mark.loadBalancer().equals(own))
                     .isPresent();

@@ -5,8 +5,11 @@ import dev.jackfield.core.Mending.Result;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.Difference;
 import dev.jackfield.network.Difference.Kind;
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.Interface;
 import dev.jackfield.network.IpAddress;
+import dev.jackfield.network.NetworkServiceException;
 import dev.jackfield.network.PlugNetworkRequest;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.QosPolicy;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -93,6 +97,45 @@ class MenderTest {
         only(Result.MENDED, "it is as it should be by now");
 
         assertThat(world.faults.calls()).isEmpty();
+    }
+
+    @Test
+    void whatTheDriverHasOtherwiseIsMendedBeforeWhatItHasLost() {
+        world.memory.world().loseNic(base(1));
+        world.memory.deletePort(web.nics().getFirst().portId().orElseThrow());
+
+        assertThat(mend())
+                .allSatisfy(it -> assertThat(it.result()).isEqualTo(Result.MENDED))
+                .extracting(Outcome::why)
+                .contains("is made as it should be", "plugged anew");
+
+        assertThat(world.faults.calls()).startsWith("mend", "allocateVip");
+    }
+
+    @Test
+    void whatCannotBeLookedAtAgainIsToldAsFailed() {
+        world.memory.world().loseNic(base(1));
+        AtomicInteger looks = new AtomicInteger();
+        world.faults.visitReading(method -> {
+            if (method.equals("listDifferences") && looks.incrementAndGet() == 2) {
+                throw new NetworkServiceException(ErrorKind.UNAVAILABLE, "no answer", ErrorContext.of(method));
+            }
+        });
+
+        only(Result.FAILED, "no answer");
+    }
+
+    @Test
+    void whatFailedAndIsNoDifferenceAtTheEndIsNotToldAsFailed() {
+        world.memory.world().loseNic(base(1));
+        world.faults.breakMethod("mend");
+        world.faults.visitReading(method -> {
+            if (method.equals("listDifferences") && world.faults.calls().contains("mend")) {
+                world.faults.mended().forEach(world.memory::mend);
+            }
+        });
+
+        only(Result.MENDED, "it is as it should be by now");
     }
 
     @Test

@@ -119,6 +119,34 @@ class OtherNicsTest {
         assertThat(world.controller.upkeep().check("web").isSound()).isTrue();
     }
 
+    @Test
+    void aMendingGivesOnlyTheNotedNicAnAddressThatItLacks() {
+        NetworkDriver theirs = world.memory.world().open(new InstallationId("other"));
+        Interface other = theirs.plugNetwork(PlugNetworkRequest.of(World.AMP_1, world.memberNetwork.id()));
+        SubnetId more = world.driver.getSubnetByName("servers-2").id();
+        LoadBalancerRecord web = world.controller.create(
+                with(World.member("192.0.2.11", "servers"), World.member("192.0.2.200", "servers-2")));
+        world.driver.unplugFixedIp(only(web), more);
+        world.faults.reset();
+
+        world.controller.upkeep().mend(Optional.of("web"), Duration.ofHours(1));
+
+        assertThat(world.faults.calls()).contains("plugFixedIp").doesNotContain("plugNetwork");
+        assertThat(world.driver.getPort(only(world.web())).fixedIps()).hasSize(2);
+        assertThat(world.driver.getPort(other.portId()).fixedIps()).isEqualTo(other.fixedIps());
+    }
+
+    @Test
+    void whatAnotherAmphoraLostIsNotAskedForAtThisOne() {
+        LoadBalancerRecord web = world.controller.create(World.pair());
+        world.memory.deletePort(web.nics().getFirst().portId().orElseThrow());
+        world.faults.reset();
+
+        world.controller.upkeep().mend(Optional.of("web"), Duration.ofHours(1));
+
+        assertThat(world.faults.calls()).containsOnlyOnce("plugNetwork");
+    }
+
     private static LoadBalancerSpec with(MemberSpec... members) {
         LoadBalancerSpec single = World.single("web", World.AMP_1);
         return new LoadBalancerSpec(

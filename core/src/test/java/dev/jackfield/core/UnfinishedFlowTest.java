@@ -206,11 +206,14 @@ class UnfinishedFlowTest {
         assertThat(world.web().reason())
                 .contains("plug-network mem:amp-1 " + world.memberNetwork.id() + ": injected: unplugNetwork");
         assertThat(world.controller.upkeep().unsettled()).containsExactly(world.web());
+        world.faults.reset();
         world.faults.visit(method -> {
             throw noAnswer();
         });
 
         world.controller.upkeep().retry(Optional.empty());
+
+        assertThat(world.faults.calls()).as("each once").containsExactly("unplugNetwork", "unplugNetwork");
 
         assertThat(world.web().status()).isEqualTo(LoadBalancerStatus.ERROR);
         assertThat(world.web().reason()).contains("no answer").doesNotContain("injected: unplugNetwork");

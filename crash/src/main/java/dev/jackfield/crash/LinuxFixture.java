@@ -138,13 +138,13 @@ public final class LinuxFixture implements CrashFixture {
     public void damage() {
         Shell.run("""
                 fabric=$(ls /run/netns | grep '^jf-')
-                ends=$(ip -n $fabric -o link show | grep ' lb=' | grep -o 'jfp[0-9a-f]*')
+                ends=$(ip -n $fabric -o link show | grep ' lb=' | grep -o 'jfp[0-9a-f]*' | sort)
                 ip -n $fabric link del $(echo "$ends" | sed -n 1p)
                 ip -n $fabric link set $(echo "$ends" | sed -n 2p) nomaster
                 ip -n $fabric link set $(echo "$ends" | sed -n '$p') name astray
-                ip -n $fabric link set $(ip -n $fabric -o link show type bridge | grep -o 'jfb[0-9a-f]*' | sed -n 1p) down
+                ip -n $fabric link set $(ip -n $fabric -o link show type bridge | grep -o 'jfb[0-9a-f]*' | sort | sed -n 1p) down
                 nsenter --net=/run/netns/$fabric nft insert rule bridge jackfield from_port accept
-                ip -n amp-1 addr flush dev $(ip -n amp-1 -o link show | grep -o 'jf[0-9a-f]\\{10\\}' | sed -n '$p')
+                ip -n amp-1 addr flush dev $(ip -n amp-1 -o link show | grep -o 'jf[0-9a-f]\\{10\\}' | sort | sed -n '$p')
                 """);
     }
 

@@ -157,12 +157,6 @@ enum Operation {
             return true;
         }
 
-        // Not every run takes up the ports in the same order.
-        @Override
-        boolean isInOneOrder() {
-            return false;
-        }
-
         @Override
         boolean makesAnew() {
             return true;
@@ -222,14 +216,6 @@ enum Operation {
     /** Whether recovery always takes it to its end. */
     boolean endsAlways() {
         return false;
-    }
-
-    /**
-     * Whether its points come in the same order each time. If not, it is killed at as many points, whichever they are, or has come to
-     * its end before the last of them.
-     */
-    boolean isInOneOrder() {
-        return true;
     }
 
     /** Whether what recovers makes things anew, under ids of its own: then the world is not that of the rehearsal, but nothing in it differs. */
