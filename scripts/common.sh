@@ -1,7 +1,16 @@
-# Shared by ./jackfield, ./test and .ci/run: sourced, never run. Needs ROOT, the clone's folder.
+# Shared by ./jackfield, ./test, .ci/run and lab/openstack: sourced, never run. Needs ROOT, the clone's folder.
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "error: $*"; exit 1; }
+
+# When a process started, in clock ticks since boot: field 22 of its stat, counted after the name, which may contain anything. Fails
+# for a process that ended, though nobody may have asked for its end yet.
+start_time() {
+  local stat
+  read -r stat 2>/dev/null <"/proc/$1/stat" || return 1
+  set -- ${stat##*) }
+  [ "$1" != Z ] && echo "${20}"
+}
 
 # The major version of the JDK in a folder, by its release file; 0 if it has no compiler.
 jdk_version() {

@@ -5,13 +5,6 @@
 
 HOLDER=$STATE/sandbox
 
-start_time() { # of a process, in clock ticks since boot: field 22 of its stat, counted after the name, which may contain anything
-  local stat
-  read -r stat 2>/dev/null <"/proc/$1/stat" || return 1
-  set -- ${stat##*) }
-  echo "${20}"
-}
-
 # Sets PID to the holder that lives.
 find_holder() {
   local started

@@ -38,14 +38,9 @@ as_root() { [ "$(id -u)" = 0 ] || die "the lab runs as root only: it makes netwo
 lock() {
   mkdir -p "$STATE"
   exec 9>>"$STATE/lock"
+  flock -n 9 && return
+  say "waiting for another up or down of this lab …"
   flock -w 300 9 || die "another up or down of this lab has been at work for five minutes"
-}
-
-start_time() { # of a process, in clock ticks since boot: field 22 of its stat, counted after the name, which may contain anything
-  local stat
-  read -r stat 2>/dev/null <"/proc/$1/stat" || return 1
-  set -- ${stat##*) }
-  echo "${20}"
 }
 
 # Sets PID to a service's process group; a process that got the number of a dead one is not taken for it.
@@ -54,11 +49,17 @@ alive() {
   { read -r PID started <"$RUN/$1.pid"; } 2>/dev/null && [ "$(start_time "$PID")" = "$started" ]
 }
 
+# Whether workers outlived their service. The number of a group that has members is given to no new process.
+orphaned() {
+  { read -r PID _ <"$RUN/$1.pid"; } 2>/dev/null && ! start_time "$PID" >/dev/null && kill -0 -- "-$PID" 2>/dev/null
+}
+
 # start SERVICE COMMAND...: unless it runs; in a session of its own, which keeps nothing of the caller's.
 start() {
   local service=$1
   shift
   ! alive "$service" || return 0
+  stop "$service"
   STARTED+=("$service")
   setsid "$@" >>"$LOG/$service.log" 2>&1 </dev/null 9>&- &
   echo "$! $(start_time $!)" >"$RUN/$service.pid"
@@ -68,7 +69,7 @@ start() {
 stop() {
   local service signal deadline groups=()
   for service; do
-    if alive "$service"; then groups+=("$PID"); fi
+    if alive "$service" || orphaned "$service"; then groups+=("$PID"); fi
   done
   for signal in TERM KILL; do
     deadline=$((SECONDS + 20))

@@ -14,10 +14,10 @@ PASSWORDS = dict(line.strip().split("=") for line in open(os.path.join(STATE, "p
 PORT = int(open(os.path.join(STATE, "port")).read())
 CHASSIS = [f"lab-{PORT}-1", f"lab-{PORT}-2"]
 
-ROLES = ["admin", "member", "reader", "service", "load-balancer-network"]
+ROLES = ["admin", "member", "reader", "service", "advsvc"]
 ACCOUNTS = [  # user, password, project, roles
     ("openstack", "OPENSTACK", "service", ["admin", "service"]),
-    ("jackfield", "JACKFIELD", "service", ["member", "load-balancer-network"]),
+    ("jackfield", "JACKFIELD", "service", ["member", "advsvc"]),
     ("user", "USER", "tenant", ["member"]),
 ]
 SERVICES = [("placement", "placement", 1, ""), ("nova", "compute", 2, "/v2.1"), ("neutron", "network", 3, ""), ("glance", "image", 4, "")]
@@ -101,23 +101,23 @@ def amphorae(admin, cloud):
     image = admin.image.find_image("amphora") or admin.create_image(
         "amphora", data=b"an image that nothing boots from", disk_format="raw", container_format="bare", visibility="public", tags=["amphora"])
     network = admin.network.find_network("lb-mgmt")
-    servers = {server.name: server for server in cloud.compute.servers()}
-    made = [cloud.compute.create_server(name=name, flavor_id=flavor.id, image_id=image.id, networks=[{"uuid": network.id}])
-            for name in AMPHORAE if name not in servers]
-    for server in made:
-        cloud.compute.wait_for_server(server, interval=0.3, wait=90)
+    there = {server.name for server in cloud.compute.servers()}
+    for name in AMPHORAE:  # one by one, so that Nova spreads them over both hypervisors
+        if name not in there:
+            server = cloud.compute.create_server(name=name, flavor_id=flavor.id, image_id=image.id, networks=[{"uuid": network.id}])
+            cloud.compute.wait_for_server(server, interval=0.3, wait=90)
 
 
-def show(admin, cloud):
+def show(admin):
     """The content for people, and what only the APIs know: whether the computes and the chassis are alive."""
     missing = False
     for what, there in (("compute", hypervisors(admin)), ("chassis", agents(admin))):
         for host in CHASSIS:
             missing |= host not in there
             print(("✓" if host in there else "✗"), what, host)
-    for server in sorted(cloud.compute.servers(), key=lambda s: s.name):
+    for server in sorted(admin.compute.servers(all_projects=True), key=lambda s: s.name):
         addresses = " ".join(a["addr"] for network in server.addresses.values() for a in network)
-        print(f"server   {server.name}  {server.id}  {server.status}  {server.hypervisor_hostname or ''}  {addresses}")
+        print(f"server   {server.name}  {server.id}  {server.status}  {server.compute_host}  {addresses}")
     for network in admin.network.networks():
         subnets = " ".join(f"{s.name}={s.cidr}" for s in admin.network.subnets(network_id=network.id))
         print(f"network  {network.name}  {network.id}  {subnets}")
@@ -129,13 +129,12 @@ def main(part):
     admin = openstack.connect("lab-admin")
     if part == "identity":
         return identity(admin)
-    cloud = openstack.connect("lab")
     if part == "show":
-        return show(admin, cloud)
+        return show(admin)
     wait(90, "OVN's controllers are not alive in Neutron", lambda: agents(admin) == CHASSIS)
     networks(admin, {project.name: project.id for project in admin.identity.projects()})
     wait(90, "the computes are not up in Nova", lambda: hypervisors(admin) == CHASSIS)
-    amphorae(admin, cloud)
+    amphorae(admin, openstack.connect("lab"))
 
 
 main(sys.argv[1])

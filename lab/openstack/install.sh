@@ -51,17 +51,22 @@ install() {
 }
 
 apt_get() {
-  DEBIAN_FRONTEND=noninteractive timeout 1800 apt-get -o DPkg::Lock::Timeout=300 -y --no-install-recommends "$@" >>"$LOG/install.log" 2>&1
+  (umask 022 && DEBIAN_FRONTEND=noninteractive timeout 1800 apt-get -o DPkg::Lock::Timeout=300 -y --no-install-recommends "$@") \
+    >>"$LOG/install.log" 2>&1
 }
 
 # The services' WSGI pipelines come with packages that would set up a whole server: only these files are taken out of them.
 unpack_paste() {
-  [ ! -e "$STATE/paste/usr/share/glance-common/glance-api-paste.ini" ] || return 0
-  local package work
+  local service name work
   work=$(mktemp -d "$STATE/debs.XXXXXX")
-  for package in nova-common neutron-common glance-common; do
-    (cd "$work" && apt-get -qq download "$package" && dpkg-deb -x "$package"_*.deb "$STATE/paste") >>"$LOG/install.log" 2>&1 \
-      || die "cannot download Debian's package $package; the end of $LOG/install.log: $(tail -n 5 "$LOG/install.log")"
+  for service in nova neutron glance; do
+    name=api-paste.ini
+    [ $service != glance ] || name=glance-api-paste.ini
+    [ ! -s "$STATE/$service-paste.ini" ] || continue
+    (cd "$work" && apt-get -qq download "$service-common" \
+      && dpkg-deb --fsys-tarfile "$service-common"_*.deb | tar -xO "./usr/share/$service-common/$name" >paste.ini \
+      && mv paste.ini "$STATE/$service-paste.ini") >>"$LOG/install.log" 2>&1 \
+      || die "cannot download Debian's package $service-common; the end of $LOG/install.log: $(tail -n 5 "$LOG/install.log")"
   done
   rm -rf "$work"
 }
