@@ -77,11 +77,13 @@ def networks(cloud, projects):
 
 
 def wait(seconds, what, condition):
-    deadline = time.monotonic() + seconds
-    while not condition():
+    """Until it holds five times in a row: each of Neutron's workers has its own view, and the answers are of one or the other."""
+    deadline, held = time.monotonic() + seconds, 0
+    while held < 5:
+        held = held + 1 if condition() else 0
         if time.monotonic() > deadline:
             sys.exit(f"error: {what} after {seconds} seconds")
-        time.sleep(0.3)
+        time.sleep(0.1 if held else 0.5)
 
 
 def agents(cloud):
@@ -111,10 +113,15 @@ def amphorae(admin, cloud):
 def show(admin):
     """The content for people, and what only the APIs know: whether the computes and the chassis are alive."""
     missing = False
-    for what, there in (("compute", hypervisors(admin)), ("chassis", agents(admin))):
+    for what, living in (("compute", hypervisors), ("chassis", agents)):
+        for _ in range(5):  # a worker of Neutron may not have heard of them yet
+            there = living(admin)
+            if there == CHASSIS:
+                break
+            time.sleep(1)
         for host in CHASSIS:
             missing |= host not in there
-            print(("✓" if host in there else "✗"), what, host)
+            print("✓" if host in there else "✗", what, host)
     for server in sorted(admin.compute.servers(all_projects=True), key=lambda s: s.name):
         addresses = " ".join(a["addr"] for network in server.addresses.values() for a in network)
         print(f"server   {server.name}  {server.id}  {server.status}  {server.compute_host}  {addresses}")
