@@ -24,7 +24,9 @@ class ArchitectureTest {
             .importPackages("dev.jackfield");
 
     @ParameterizedTest
-    @ValueSource(strings = {"network", "flow", "netlink", "store", "memory", "linux", "core", "lab", "cli"})
+    @ValueSource(
+            strings = {"network", "flow", "netlink", "store", "memory", "linux", "neutron.client", "core", "lab", "cli"
+            })
     void everyModuleIsLookedAt(String name) {
         assertThat(CLASSES.stream().filter(resideInAnyPackage(ROOT + name)).count())
                 .isPositive();
@@ -77,10 +79,38 @@ class ArchitectureTest {
     void driversAndTheirStoreKnowNoController() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + "memory", ROOT + "linux", ROOT + "store", ROOT + "tck")
+                .resideInAnyPackage(ROOT + "memory", ROOT + "linux", ROOT + "neutron..", ROOT + "store", ROOT + "tck")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT + "core", ROOT + "cli", ROOT + "lab"));
+    }
+
+    @Test
+    void openStacksClientKnowsNoDriver() {
+        check(classes()
+                .that()
+                .resideInAPackage(ROOT + "neutron.client")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + "neutron.client",
+                        ROOT + "network",
+                        "java..",
+                        "javax.net.ssl..",
+                        "org.jspecify..",
+                        "org.snakeyaml..",
+                        "tools.jackson..",
+                        "com.fasterxml.jackson.annotation.."));
+    }
+
+    @Test
+    void onlyOpenStacksClientSpeaksHttp() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "neutron.client")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.net.http.."));
     }
 
     @Test
