@@ -34,6 +34,9 @@ done
 
 as_root() { [ "$(id -u)" = 0 ] || die "the lab runs as root only: it makes network namespaces"; }
 
+# Whether what runs on these ports is the lab of this clone.
+ours() { [ "$(cat "$RUN/clone" 2>/dev/null)" = "$ROOT" ]; }
+
 # One up or down at a time.
 lock() {
   mkdir -p "$STATE"

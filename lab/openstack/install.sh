@@ -39,7 +39,7 @@ install() {
   restore_policy
   mapfile -t missing < <(missing_packages)
   if [ ${#missing[@]} -gt 0 ]; then
-    [ -x /usr/bin/apt-get ] || die "the lab needs Debian 12; these packages are missing: ${missing[*]}"
+    (. /etc/os-release && [ "$ID ${VERSION_ID:-}" = 'debian 12' ]) || die "the lab needs Debian 12; these packages are missing: ${missing[*]}"
     say "installing Debian's packages, about 300 with what they need; this takes some minutes once …"
     trap restore_policy EXIT
     forbid_starts
@@ -63,7 +63,7 @@ unpack_paste() {
     name=api-paste.ini
     [ $service != glance ] || name=glance-api-paste.ini
     [ ! -s "$STATE/$service-paste.ini" ] || continue
-    (cd "$work" && apt-get -qq download "$service-common" \
+    (cd "$work" && { apt-get -qq download "$service-common" || { apt_get update && apt-get -qq download "$service-common"; }; } \
       && dpkg-deb --fsys-tarfile "$service-common"_*.deb | tar -xO "./usr/share/$service-common/$name" >paste.ini \
       && mv paste.ini "$STATE/$service-paste.ini") >>"$LOG/install.log" 2>&1 \
       || die "cannot download Debian's package $service-common; the end of $LOG/install.log: $(tail -n 5 "$LOG/install.log")"
