@@ -98,12 +98,12 @@ stop_all() {
   rm -rf "$RUN"
 }
 
-# wait_for SECONDS SERVICE: until it answers; else says why it does not, as far as its log knows.
+# wait_for SERVICE: until it answers; else says why it does not, as far as its log knows. A busy machine takes its time.
 wait_for() {
-  local deadline=$((SECONDS + $1)) service=$2
-  until answers "$service"; do
-    alive "$service" || explain "$service" "ended"
-    [ $SECONDS -lt $deadline ] || explain "$service" "does not answer after $1 seconds"
+  local deadline=$((SECONDS + 180))
+  until answers "$1"; do
+    alive "$1" || explain "$1" "ended"
+    [ $SECONDS -lt $deadline ] || explain "$1" "does not answer after 180 seconds"
     sleep 0.2
   done
 }

@@ -107,7 +107,7 @@ def amphorae(admin, cloud):
     for name in AMPHORAE:  # one by one, so that Nova spreads them over both hypervisors
         if name not in there:
             server = cloud.compute.create_server(name=name, flavor_id=flavor.id, image_id=image.id, networks=[{"uuid": network.id}])
-            cloud.compute.wait_for_server(server, interval=0.3, wait=90)
+            cloud.compute.wait_for_server(server, interval=0.3, wait=180)
 
 
 def show(admin):
@@ -138,9 +138,9 @@ def main(part):
         return identity(admin)
     if part == "show":
         return show(admin)
-    wait(90, "OVN's controllers are not alive in Neutron", lambda: agents(admin) == CHASSIS)
+    wait(180, "OVN's controllers are not alive in Neutron", lambda: agents(admin) == CHASSIS)
     networks(admin, {project.name: project.id for project in admin.identity.projects()})
-    wait(90, "the computes are not up in Nova", lambda: hypervisors(admin) == CHASSIS)
+    wait(180, "the computes are not up in Nova", lambda: hypervisors(admin) == CHASSIS)
     amphorae(admin, openstack.connect("lab"))
 
 
