@@ -32,10 +32,10 @@ class Driver(fake.FakeDriver):
             self.detach_interface(None, instance, vif)
 
     def attach_interface(self, context, instance, image_meta, vif):
-        name, mac = vif["devname"], vif["address"]
+        name, mac, mtu = vif["devname"], vif["address"], vif["network"]["meta"].get("mtu")
         self.vsctl("--may-exist", "add-port", "br-int", name, "--", "set", "interface", name, "type=internal", f'mac="{mac}"',
-                   f"mtu_request={vif['network']['meta']['mtu']}", f"external_ids:iface-id={vif['id']}",
-                   f'external_ids:attached-mac="{mac}"', f"external_ids:vm-uuid={instance.uuid}")
+                   f"external_ids:iface-id={vif['id']}", f'external_ids:attached-mac="{mac}"', f"external_ids:vm-uuid={instance.uuid}",
+                   *([f"mtu_request={mtu}"] if mtu else []))  # Nova may have forgotten it, the switch has not
 
     def detach_interface(self, context, instance, vif):
         self.vsctl("--if-exists", "del-port", "br-int", vif["devname"])
