@@ -8,6 +8,7 @@ import dev.jackfield.network.SubnetId;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,8 +28,9 @@ public record NeutronIpAvailability(
         BigInteger totalIps,
         BigInteger usedIps,
         @JsonProperty("subnet_ip_availability") List<OfSubnet> subnets) {
-    /** Copies the lists. */
+    /** Copies the lists. What the answer lacks here it cannot be without. */
     public NeutronIpAvailability {
+        Objects.requireNonNull(networkId, "networkId");
         subnets = List.copyOf(subnets);
     }
 

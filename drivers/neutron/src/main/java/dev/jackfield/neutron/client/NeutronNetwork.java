@@ -7,6 +7,7 @@ import dev.jackfield.network.QosPolicyId;
 import dev.jackfield.network.SubnetId;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -40,8 +41,9 @@ public record NeutronNetwork(
         @JsonProperty("provider:network_type") String networkType,
         @JsonProperty("provider:physical_network") String physicalNetwork,
         @JsonProperty("provider:segmentation_id") Optional<Integer> segmentationId) {
-    /** Copies the lists. */
+    /** Copies the lists. What the answer lacks here it cannot be without. */
     public NeutronNetwork {
+        Objects.requireNonNull(id, "id");
         subnets = List.copyOf(subnets);
     }
 }

@@ -11,10 +11,11 @@ import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.SubnetId;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A port, as Neutron tells of it. Fields that were not asked for are empty.
+ * A port, as Neutron tells of it. Fields that were not asked for are empty; the ids of the port and of its network must be asked for.
  *
  * @param id its id
  * @param name its name
@@ -58,8 +59,10 @@ public record NeutronPort(
         String dnsName,
         String createdAt,
         Optional<Integer> revisionNumber) {
-    /** Copies the lists. */
+    /** Copies the lists. What the answer lacks here it cannot be without. */
     public NeutronPort {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(networkId, "networkId");
         fixedIps = List.copyOf(fixedIps);
         allowedAddressPairs = List.copyOf(allowedAddressPairs);
         securityGroups = List.copyOf(securityGroups);

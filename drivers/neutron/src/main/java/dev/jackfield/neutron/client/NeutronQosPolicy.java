@@ -3,6 +3,7 @@ package dev.jackfield.neutron.client;
 import dev.jackfield.network.ProjectId;
 import dev.jackfield.network.QosPolicyId;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -13,4 +14,9 @@ import java.util.Optional;
  * @param projectId its owner
  * @param shared whether every project may use it
  */
-public record NeutronQosPolicy(QosPolicyId id, String name, Optional<ProjectId> projectId, boolean shared) {}
+public record NeutronQosPolicy(QosPolicyId id, String name, Optional<ProjectId> projectId, boolean shared) {
+    /** What the answer lacks here it cannot be without. */
+    public NeutronQosPolicy {
+        Objects.requireNonNull(id, "id");
+    }
+}

@@ -4,6 +4,7 @@ import dev.jackfield.network.ProjectId;
 import dev.jackfield.network.SecurityGroupId;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -29,8 +30,9 @@ public record NeutronSecurityGroup(
         List<NeutronSecurityGroupRule> securityGroupRules,
         String createdAt,
         Optional<Integer> revisionNumber) {
-    /** Copies the lists. */
+    /** Copies the lists. What the answer lacks here it cannot be without. */
     public NeutronSecurityGroup {
+        Objects.requireNonNull(id, "id");
         tags = List.copyOf(tags);
         securityGroupRules = List.copyOf(securityGroupRules);
     }

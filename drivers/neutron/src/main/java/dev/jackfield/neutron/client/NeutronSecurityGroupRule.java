@@ -2,6 +2,7 @@ package dev.jackfield.neutron.client;
 
 import dev.jackfield.network.SecurityGroupId;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -28,4 +29,9 @@ public record NeutronSecurityGroupRule(
         Optional<Integer> portRangeMax,
         Optional<String> remoteIpPrefix,
         Optional<SecurityGroupId> remoteGroupId,
-        String description) {}
+        String description) {
+    /** What the answer lacks here it cannot be without. */
+    public NeutronSecurityGroupRule {
+        Objects.requireNonNull(securityGroupId, "securityGroupId");
+    }
+}

@@ -8,6 +8,7 @@ import dev.jackfield.network.ProjectId;
 import dev.jackfield.network.SubnetId;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -39,8 +40,11 @@ public record NeutronSubnet(
         boolean enableDhcp,
         @JsonProperty("ipv6_address_mode") String ipv6AddressMode,
         @JsonProperty("ipv6_ra_mode") String ipv6RaMode) {
-    /** Copies the lists. */
+    /** Copies the lists. What the answer lacks here it cannot be without. */
     public NeutronSubnet {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(networkId, "networkId");
+        Objects.requireNonNull(cidr, "cidr");
         hostRoutes = List.copyOf(hostRoutes);
         allocationPools = List.copyOf(allocationPools);
     }

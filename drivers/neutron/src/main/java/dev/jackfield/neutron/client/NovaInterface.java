@@ -6,6 +6,7 @@ import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.PortId;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,8 +24,10 @@ public record NovaInterface(
         @JsonProperty("mac_addr") Optional<MacAddress> macAddress,
         String portState,
         List<NeutronPort.FixedAddress> fixedIps) {
-    /** Copies the lists. */
+    /** Copies the lists. What the answer lacks here it cannot be without. */
     public NovaInterface {
+        Objects.requireNonNull(portId, "portId");
+        Objects.requireNonNull(networkId, "networkId");
         fixedIps = List.copyOf(fixedIps);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ProjectId;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -22,4 +23,9 @@ public record NovaServer(
         String status,
         @JsonProperty("tenant_id") Optional<ProjectId> projectId,
         @JsonProperty("OS-EXT-STS:task_state") String taskState,
-        @JsonProperty("OS-EXT-SRV-ATTR:host") String host) {}
+        @JsonProperty("OS-EXT-SRV-ATTR:host") String host) {
+    /** What the answer lacks here it cannot be without. */
+    public NovaServer {
+        Objects.requireNonNull(id, "id");
+    }
+}

@@ -56,7 +56,8 @@ public record Query(List<Part> parts) {
     }
 
     /**
-     * Only these fields; the others are empty in what comes back.
+     * Only these fields; the others are empty in what comes back. The ids that the record cannot be without must be among them: for
+     * a port {@code id} and {@code network_id}.
      *
      * @param names Neutron's names of fields
      * @return a new query

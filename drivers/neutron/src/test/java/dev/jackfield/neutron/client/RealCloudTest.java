@@ -89,7 +89,7 @@ class RealCloudTest {
         assertThat(read.vnicType()).isEqualTo("normal");
         assertThat(read.projectId()).contains(openstack.project());
         assertThat(read.revisionNumber()).isPresent();
-        assertThat(neutron.ports(Query.of("mac_address", mac).fields("id", "description")))
+        assertThat(neutron.ports(Query.of("mac_address", mac).fields("id", "network_id", "description")))
                 .singleElement()
                 .satisfies(listed -> {
                     assertThat(listed.id()).isEqualTo(made.id());
