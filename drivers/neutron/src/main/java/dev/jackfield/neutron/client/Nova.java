@@ -79,11 +79,12 @@ public final class Nova {
     }
 
     /**
-     * Begins to detach a NIC. Nova says yes before it has done it, and may forget it: look at the port.
+     * Begins to detach a NIC. Nova says yes before it has done it, may forget it, and says yes too for a port that is attached to
+     * nothing or does not exist: what became of it the port says, whose device id is empty then.
      *
      * @param server the server
      * @param port the NIC's port
-     * @return whether there was such a NIC, on such a server
+     * @return whether Nova said yes; otherwise it knows no such server, or no such NIC
      */
     public boolean detach(ComputeId server, PortId port) {
         return service.delete(versioned(Call.delete("/servers/{id}/os-interface/{id}", server, port)));

@@ -84,8 +84,16 @@ class RealServerTest {
 
         assertThat(nova.detach(server, port)).isTrue();
         until(() -> neutron.port(port).deviceId().isEmpty());
-        until(() -> !nova.detach(server, port));
+        assertThat(nova.detach(server, port))
+                .as("Nova says yes although it is detached")
+                .isTrue();
         assertThat(neutron.port(port).description()).isEqualTo(mark);
+        neutron.deletePort(port);
+        assertThat(nova.detach(server, port))
+                .as("Nova says yes although there is no such port")
+                .isTrue();
+        assertThat(nova.detach(new ComputeId(UUID.randomUUID().toString()), port))
+                .isFalse();
     }
 
     @Test
