@@ -4,7 +4,6 @@ POLICY=/usr/sbin/policy-rc.d
 UNITS='mariadb rabbitmq-server epmd memcached ovn-central ovn-host ovn-ovsdb-server-nb ovn-ovsdb-server-sb ovn-northd ovn-controller
   openvswitch-switch ovsdb-server ovs-vswitchd'
 
-# The packages that are missing, and of the services those whose paste files only their packages for servers have.
 missing_packages() {
   local package
   for package in $(grep -v '^#' "$HERE/packages"); do
