@@ -20,6 +20,7 @@ final class Faults {
             "IpAddressGenerationFailureAllSubnets",
             "IpAddressGenerationFailureNoMatchingSubnet",
             "MacAddressGenerationFailure",
+            "ExternalIpAddressExhausted",
             "NoMoreIpAddresses",
             "overLimit");
 

@@ -94,6 +94,10 @@ public final class OpenStackException extends NetworkServiceException {
             String type,
             String message,
             String requestId) {
+        Failure said(String before) {
+            return new Failure(service, method, path, change, sent, status, type, before + message, requestId);
+        }
+
         String text() {
             return service + ": " + method + " " + path + (status == 0 ? " failed: " : " was answered " + status + " ")
                     + (type.isEmpty() ? "" : type + ": ") + message + " (" + requestId + ")";

@@ -64,7 +64,11 @@ record ServiceCatalogue(List<Endpoint> endpoints) {
         if (cloud.region().isEmpty() && regions.size() > 1) {
             throw none(type, wanted + " is ambiguous: set region_name to one of " + regions);
         }
-        return versioned(fitting.getFirst().url(), version);
+        try {
+            return versioned(fitting.getFirst().url(), version);
+        } catch (IllegalArgumentException e) {
+            throw none(type, wanted + " is no URL: " + fitting.getFirst().url());
+        }
     }
 
     private static URI versioned(String url, String version) {

@@ -6,7 +6,9 @@ import dev.jackfield.neutron.client.Login.ByToken;
 import dev.jackfield.neutron.client.OpenStackException.Failure;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -114,13 +116,25 @@ final class Session {
         Call call =
                 Call.post("/auth/tokens").withBody(Map.of("auth", login.auth())).asking();
         long now = System.nanoTime();
-        Http.Answer answer = Repeats.send(
-                "identity", call, deadline, () -> http.send("identity", cloud.authUrl(), call, Map.of(), deadline));
-        JsonNode token =
-                Json.tree(answer.body()).map(root -> root.path("token")).orElseThrow();
+        Http.Answer answer;
+        try {
+            answer = Repeats.send(
+                    "identity", call, deadline, () -> http.send("identity", cloud.authUrl(), call, Map.of(), deadline));
+        } catch (OpenStackException e) {
+            throw new OpenStackException(e.failure().said("login to cloud '" + cloud.name() + "': "), e.getCause());
+        }
         String secret =
                 answer.response().headers().firstValue("X-Subject-Token").orElse("");
-        return Token.read(secret, token, now);
+        JsonNode token =
+                Json.tree(answer.body()).map(root -> root.path("token")).orElseGet(MissingNode::getInstance);
+        if (secret.isEmpty() || !token.isObject()) {
+            throw failed(answer.status(), cloud.authUrl() + " is no Keystone: its answer has no token", null);
+        }
+        try {
+            return Token.read(secret, token, now);
+        } catch (DateTimeException e) {
+            throw failed(answer.status(), "the token's times cannot be read", e);
+        }
     }
 
     private OpenStackException ended(@Nullable Token refused) {

@@ -135,10 +135,20 @@ class SessionTest {
         assertThatExceptionOfType(OpenStackException.class)
                 .isThrownBy(openstack::project)
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.DENIED))
-                .withMessage("identity: POST /auth/tokens was answered 401 Unauthorized: no (req-of-the-cloud)");
+                .withMessage(
+                        "identity: POST /auth/tokens was answered 401 Unauthorized: login to cloud 'played': no (req-of-the-cloud)");
         assertThat(cloud.heard.getFirst().body()).contains("s3cret");
         assertThat(cloud.config().toString()).contains("jackfield").doesNotContain("s3cret");
         assertThat(openstack.project()).isEqualTo(new ProjectId("project-1"));
+    }
+
+    @Test
+    void whatIsNoKeystoneIsNotTakenForOne() {
+        OpenStack openstack = open();
+        for (String answer : List.of("", "<html/>", "[]", "{\"token\": {}}")) {
+            cloud.thenLogin(json(200, answer, "X-Subject-Token", answer.isEmpty() ? "" : "t"));
+            assertThatExceptionOfType(OpenStackException.class).as(answer).isThrownBy(openstack::project);
+        }
     }
 
     @Test
