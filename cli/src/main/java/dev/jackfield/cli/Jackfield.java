@@ -68,6 +68,13 @@ public final class Jackfield implements Runnable {
     private Map<String, String> driverOptions = new LinkedHashMap<>();
 
     @Option(
+            names = "--os-cloud",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "With --driver neutron: the cloud of clouds.yaml. Else $OS_CLOUD, or the OS_* variables.")
+    private Optional<String> cloud = Optional.empty();
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             scope = ScopeType.INHERIT,
@@ -188,7 +195,9 @@ public final class Jackfield implements Runnable {
 
     /** The driver's own settings. */
     Map<String, String> driverOptions() {
-        return Map.copyOf(driverOptions);
+        Map<String, String> all = new LinkedHashMap<>(driverOptions);
+        cloud.ifPresent(name -> all.put("os-cloud", name));
+        return Map.copyOf(all);
     }
 
     StateDirectory stateDirectory() {

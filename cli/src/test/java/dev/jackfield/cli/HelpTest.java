@@ -87,7 +87,7 @@ class HelpTest {
     @Test
     void theDriversAreListed() {
         assertThat(cli.ok("drivers").out().lines().map(line -> line.split(" ")[0]))
-                .contains("NAME", "linux", "memory");
+                .contains("NAME", "linux", "memory", "neutron");
     }
 
     @Test

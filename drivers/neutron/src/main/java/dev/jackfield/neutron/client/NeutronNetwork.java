@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param projectId its owner
  * @param adminStateUp whether it carries traffic
  * @param shared whether every project may use it
+ * @param createdAt when it was made, in whole seconds
  * @param subnets its subnets that the caller may see
  * @param mtu its MTU
  * @param external whether it leads outside
@@ -33,6 +34,7 @@ public record NeutronNetwork(
         Optional<ProjectId> projectId,
         boolean adminStateUp,
         boolean shared,
+        String createdAt,
         List<SubnetId> subnets,
         int mtu,
         @JsonProperty("router:external") boolean external,

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param hostRoutes further routes
  * @param allocationPools what may be given out
  * @param enableDhcp whether it has DHCP
+ * @param createdAt when it was made, in whole seconds
  * @param ipv6AddressMode {@code slaac} and others, or empty
  * @param ipv6RaMode {@code slaac} and others, or empty
  */
@@ -38,6 +39,7 @@ public record NeutronSubnet(
         List<Route> hostRoutes,
         List<Pool> allocationPools,
         boolean enableDhcp,
+        String createdAt,
         @JsonProperty("ipv6_address_mode") String ipv6AddressMode,
         @JsonProperty("ipv6_ra_mode") String ipv6RaMode) {
     /** Copies the lists. What the answer lacks here it cannot be without. */

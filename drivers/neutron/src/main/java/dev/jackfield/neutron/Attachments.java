@@ -1,0 +1,154 @@
+package dev.jackfield.neutron;
+
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.Deadline;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.NetworkException;
+import dev.jackfield.network.NetworkTimeoutException;
+import dev.jackfield.network.PortId;
+import dev.jackfield.neutron.client.OpenStackException;
+import dev.jackfield.neutron.client.Query;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Gives servers ports and takes them back. Nova does both; whether it did is seen at the port. */
+final class Attachments {
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    /** A detach that Nova took on and lost is asked for again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Site site;
+
+    Attachments(Site site) {
+        this.site = site;
+    }
+
+    /** Attaches a port; one that is attached there is success. */
+    CloudPort attach(Call call, ComputeId server, CloudPort port) {
+        if (port.isAttachedTo(server)) {
+            return port;
+        }
+        try {
+            site.nova().attach(server, port.id());
+        } catch (OpenStackException e) {
+            return afterFailure(call, server, port.id(), e);
+        }
+        return port;
+    }
+
+    private CloudPort afterFailure(Call call, ComputeId server, PortId id, OpenStackException e) {
+        Optional<CloudPort> now = call.at(() -> site.find(id));
+        if (now.filter(it -> it.isAttachedTo(server)).isPresent()) {
+            return now.get();
+        }
+        if ((e.kind() == ErrorKind.NOT_FOUND) || e.status() == 400) {
+            if (!call.at(() -> site.exists(server))) {
+                throw call.noServer(server);
+            }
+            if (now.isEmpty()) {
+                throw call.noPort(id);
+            }
+        }
+        String other = now.map(it -> it.port().deviceId()).orElse("");
+        if (!other.isEmpty()) {
+            throw call.refuse(
+                    ErrorKind.CONFLICT, "port " + id + " is attached to '" + other + "', not to " + server, id);
+        }
+        throw call.with(server, id).failed(e);
+    }
+
+    /** Detaches ports and waits until they are; what is not attached, or gone, is success. */
+    void detach(Call call, Collection<CloudPort> ports) {
+        List<CloudPort> attached = ports.stream().filter(CloudPort::isAttached).toList();
+        if (attached.isEmpty()) {
+            return;
+        }
+        List<CloudPort> going =
+                attached.stream().filter(port -> ask(call, port)).toList();
+        if (!going.isEmpty()) {
+            await(call, going);
+        }
+    }
+
+    /** Whether there is anything to wait for: Nova may know neither the server nor the port any more. */
+    private boolean ask(Call call, CloudPort port) {
+        try {
+            return site.nova().detach(new ComputeId(port.port().deviceId()), port.id());
+        } catch (OpenStackException e) {
+            // An answer that is lost, or a server that is busy: whether it is detached is seen at the port.
+            if (e.kind() != ErrorKind.UNKNOWN_OUTCOME && e.kind() != ErrorKind.CONFLICT) {
+                throw call.with(port.id()).failed(e);
+            }
+            return true;
+        }
+    }
+
+    private void await(Call call, List<CloudPort> ports) {
+        Deadline deadline = Deadline.current();
+        Duration pause = SHORTEST_PAUSE;
+        long asked = System.nanoTime();
+        Set<PortId> wanted = ports.stream().map(CloudPort::id).collect(Collectors.toSet());
+        while (true) {
+            Query query = Query.of("id", wanted.toArray());
+            List<CloudPort> still = call.at(() -> site.ports(query)).stream()
+                    .filter(CloudPort::isAttached)
+                    .toList();
+            if (still.isEmpty()) {
+                return;
+            }
+            if (deadline.remaining().compareTo(pause) <= 0) {
+                throw new NetworkTimeoutException(
+                        call.operation() + ": Nova has not detached port "
+                                + still.getFirst().id() + " from "
+                                + still.getFirst().port().deviceId() + " in time",
+                        call.context(still.getFirst().id()));
+            }
+            if (System.nanoTime() - asked > PATIENCE.toNanos()) {
+                still.stream().filter(port -> !ask(call, port)).forEach(port -> wanted.remove(port.id()));
+                if (wanted.isEmpty()) {
+                    return;
+                }
+                asked = System.nanoTime();
+            }
+            sleep(call, pause);
+            pause = pause.multipliedBy(3).dividedBy(2);
+            pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        }
+    }
+
+    private static void sleep(Call call, Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NetworkTimeoutException(call.operation() + ": interrupted while Nova detaches", call.context());
+        }
+    }
+
+    /** Detaches a port of ours and deletes it. */
+    void remove(Call call, Collection<CloudPort> ports) {
+        detach(call, ports);
+        NetworkException first = null;
+        for (CloudPort port : ports) {
+            try {
+                call.with(port.id()).run(() -> site.neutron().deletePort(port.id()));
+            } catch (NetworkException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package dev.jackfield.neutron;
+
+import dev.jackfield.network.Amphora;
+import dev.jackfield.network.AmphoraId;
+import dev.jackfield.network.AmphoraNetworkConfig;
+import dev.jackfield.network.Capability;
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.InstallationId;
+import dev.jackfield.network.Interface;
+import dev.jackfield.network.Inventory;
+import dev.jackfield.network.IpAddress;
+import dev.jackfield.network.LoadBalancer;
+import dev.jackfield.network.Network;
+import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.network.NetworkId;
+import dev.jackfield.network.NetworkIpAvailability;
+import dev.jackfield.network.PlugNetworkRequest;
+import dev.jackfield.network.Port;
+import dev.jackfield.network.PortId;
+import dev.jackfield.network.PortRequest;
+import dev.jackfield.network.QosPolicy;
+import dev.jackfield.network.QosPolicyId;
+import dev.jackfield.network.SecurityGroup;
+import dev.jackfield.network.SecurityGroupId;
+import dev.jackfield.network.Subnet;
+import dev.jackfield.network.SubnetId;
+import dev.jackfield.network.Vip;
+import dev.jackfield.network.VipAllocation;
+import dev.jackfield.neutron.client.OpenStack;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** OpenStack: networks are Neutron's, and amphorae are Nova's servers. It keeps no state; what it asks for is found again by its mark. */
+final class NeutronDriver implements NetworkDriver {
+    private final Site site;
+    private final OpenStack cloud;
+    private final NeutronCatalogue catalogue;
+    private final AmphoraNetworks networks;
+    private final VipPlugs plugs;
+    private final PortCalls ports;
+    private final Groups groups;
+
+    NeutronDriver(InstallationId installation, OpenStack cloud) {
+        this.cloud = cloud;
+        Set<Capability> capabilities = capabilities(Call.of("open").at(cloud.neutron()::extensions));
+        site = new Site(installation, cloud.neutron(), cloud.nova(), capabilities);
+        catalogue = new NeutronCatalogue(site);
+        groups = new Groups(site);
+        networks = new AmphoraNetworks(site, groups);
+        plugs = new VipPlugs(site, groups);
+        ports = new PortCalls(site);
+    }
+
+    private static Set<Capability> capabilities(Set<String> extensions) {
+        Set<Capability> found = EnumSet.noneOf(Capability.class);
+        if (extensions.contains("security-group")) {
+            found.add(Capability.SECURITY_GROUPS);
+            found.add(Capability.STATEFUL_SECURITY_GROUPS);
+        }
+        if (extensions.contains("qos")) {
+            found.add(Capability.QOS);
+        }
+        if (extensions.contains("dns-integration")) {
+            found.add(Capability.DNS_NAMES);
+        }
+        return Set.copyOf(found);
+    }
+
+    @Override
+    public String name() {
+        return Site.NAME;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return site.capabilities();
+    }
+
+    @Override
+    public InstallationId installation() {
+        return site.installation();
+    }
+
+    @Override
+    public Inventory inventory() {
+        return new NeutronInventory(site);
+    }
+
+    @Override
+    public VipAllocation allocateVip(LoadBalancer loadBalancer) {
+        return new VipAllocator(site, loadBalancer).allocate();
+    }
+
+    @Override
+    public void deallocateVip(Vip vip) {
+        new VipDeallocator(site, groups, vip).deallocate();
+    }
+
+    @Override
+    public List<Amphora> plugVip(LoadBalancer loadBalancer, Vip vip) {
+        return plugs.plugAll(loadBalancer, vip);
+    }
+
+    @Override
+    public void unplugVip(LoadBalancer loadBalancer, Vip vip) {
+        plugs.unplugAll(loadBalancer, vip);
+    }
+
+    @Override
+    public Amphora plugVipPort(LoadBalancer loadBalancer, Vip vip, Amphora amphora, Subnet subnet) {
+        return plugs.plug(loadBalancer, vip, amphora, subnet);
+    }
+
+    @Override
+    public void unplugVipPort(Vip vip, Amphora amphora, Subnet subnet) {
+        plugs.unplug(vip, amphora);
+    }
+
+    @Override
+    public void updateVip(LoadBalancer loadBalancer, boolean forDelete) {
+        plugs.update(loadBalancer, forDelete);
+    }
+
+    @Override
+    public SecurityGroupId updateVipSecurityGroup(LoadBalancer loadBalancer, Vip vip) {
+        return plugs.updateGroup(loadBalancer, vip);
+    }
+
+    @Override
+    public void updateAmphoraSecurityGroup(LoadBalancer loadBalancer, Amphora amphora, Vip vip) {
+        plugs.updateAmphoraGroup(loadBalancer, amphora, vip);
+    }
+
+    @Override
+    public SecurityGroupId updateSourceSecurityGroup(LoadBalancer loadBalancer) {
+        return plugs.updateSource(loadBalancer);
+    }
+
+    @Override
+    public Interface plugNetwork(PlugNetworkRequest request) {
+        return networks.plug(request);
+    }
+
+    @Override
+    public void unplugNetwork(ComputeId compute, NetworkId network) {
+        networks.unplug(compute, network);
+    }
+
+    @Override
+    public void unplugNetwork(ComputeId compute, NetworkId network, IpAddress address) {
+        networks.unplug(compute, network, address);
+    }
+
+    @Override
+    public List<Interface> getPluggedNetworks(ComputeId compute) {
+        return networks.plugged(compute);
+    }
+
+    @Override
+    public Interface plugPort(Amphora amphora, PortId port) {
+        return networks.plugPort(amphora, port);
+    }
+
+    @Override
+    public Port plugFixedIp(PortId port, SubnetId subnet) {
+        return networks.plugFixedIp(port, subnet, Optional.empty());
+    }
+
+    @Override
+    public Port plugFixedIp(PortId port, SubnetId subnet, IpAddress address) {
+        return networks.plugFixedIp(port, subnet, Optional.of(address));
+    }
+
+    @Override
+    public Port unplugFixedIp(PortId port, SubnetId subnet) {
+        return networks.unplugFixedIp(port, subnet);
+    }
+
+    @Override
+    public void failoverPreparation(Amphora amphora) {
+        networks.failoverPreparation(amphora);
+    }
+
+    @Override
+    public AmphoraNetworkConfig getNetworkConfig(LoadBalancer loadBalancer, Amphora amphora) {
+        return new NetworkConfigs(site, catalogue, "getNetworkConfig", loadBalancer).of(amphora);
+    }
+
+    @Override
+    public Map<AmphoraId, AmphoraNetworkConfig> getNetworkConfigs(LoadBalancer loadBalancer) {
+        return new NetworkConfigs(site, catalogue, "getNetworkConfigs", loadBalancer).all();
+    }
+
+    @Override
+    public Port createPort(PortRequest request) {
+        return ports.create(request);
+    }
+
+    @Override
+    public void deletePort(PortId port) {
+        ports.delete(port);
+    }
+
+    @Override
+    public void setPortAdminState(PortId port, boolean up) {
+        ports.setAdminState(port, up);
+    }
+
+    @Override
+    public void applyQos(PortId port, Optional<QosPolicyId> policy) {
+        ports.applyQos(port, policy);
+    }
+
+    @Override
+    public Network getNetwork(NetworkId network) {
+        return catalogue.getNetwork(network);
+    }
+
+    @Override
+    public Subnet getSubnet(SubnetId subnet) {
+        return catalogue.getSubnet(subnet);
+    }
+
+    @Override
+    public Port getPort(PortId port) {
+        return catalogue.getPort(port);
+    }
+
+    @Override
+    public Network getNetworkByName(String name) {
+        return catalogue.getNetworkByName(name);
+    }
+
+    @Override
+    public Subnet getSubnetByName(String name) {
+        return catalogue.getSubnetByName(name);
+    }
+
+    @Override
+    public Port getPortByName(String name) {
+        return catalogue.getPortByName(name);
+    }
+
+    @Override
+    public Port getPortByNetworkAndDevice(NetworkId network, String deviceId) {
+        return catalogue.getPortByNetworkAndDevice(network, deviceId);
+    }
+
+    @Override
+    public SecurityGroup getSecurityGroup(SecurityGroupId group) {
+        return catalogue.getSecurityGroup(group);
+    }
+
+    @Override
+    public SecurityGroup getSecurityGroupByName(String name) {
+        return catalogue.getSecurityGroupByName(name);
+    }
+
+    @Override
+    public QosPolicy getQosPolicy(QosPolicyId policy) {
+        return catalogue.getQosPolicy(policy);
+    }
+
+    @Override
+    public NetworkIpAvailability getNetworkIpAvailability(NetworkId network) {
+        return catalogue.getNetworkIpAvailability(network);
+    }
+
+    @Override
+    public void close() {
+        cloud.close();
+    }
+}

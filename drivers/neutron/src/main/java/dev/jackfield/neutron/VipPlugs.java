@@ -1,0 +1,299 @@
+package dev.jackfield.neutron;
+
+import dev.jackfield.network.AllowedAddressPair;
+import dev.jackfield.network.Amphora;
+import dev.jackfield.network.Capability;
+import dev.jackfield.network.Cidr;
+import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.FixedIp;
+import dev.jackfield.network.FixedIpRequest;
+import dev.jackfield.network.IpAddress;
+import dev.jackfield.network.LoadBalancer;
+import dev.jackfield.network.MissingVipSecurityGroupException;
+import dev.jackfield.network.NetworkException;
+import dev.jackfield.network.PlugVipException;
+import dev.jackfield.network.PluggedVipNotFoundException;
+import dev.jackfield.network.PortNotFoundException;
+import dev.jackfield.network.SecurityGroupId;
+import dev.jackfield.network.Subnet;
+import dev.jackfield.network.SubnetId;
+import dev.jackfield.network.Topology;
+import dev.jackfield.network.UnplugVipException;
+import dev.jackfield.network.Vip;
+import dev.jackfield.neutron.client.NeutronPort;
+import dev.jackfield.neutron.client.NeutronSecurityGroup;
+import dev.jackfield.neutron.client.PortBody;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Connects amphorae to VIPs, and disconnects them; and what the groups of a load balancer let pass. */
+final class VipPlugs {
+    private final Site site;
+    private final Groups groups;
+
+    VipPlugs(Site site, Groups groups) {
+        this.site = site;
+        this.groups = groups;
+    }
+
+    List<Amphora> plugAll(LoadBalancer loadBalancer, Vip vip) {
+        if (loadBalancer.topology() == Topology.ACTIVE_ACTIVE) {
+            site.require(Capability.ACTIVE_ACTIVE, "plugVip");
+        }
+        Call call = Call.of("plugVip", PlugVipException::new, loadBalancer.id());
+        SubnetId id = vip.subnetId()
+                .orElseThrow(
+                        () -> call.refuse(ErrorKind.INVALID, "the VIP of " + loadBalancer.id() + " names no subnet"));
+        Subnet subnet = Subnets.get(site, call, id);
+        return new Plugging(call, loadBalancer, vip, subnet).plug(loadBalancer.allocatedAmphorae());
+    }
+
+    Amphora plug(LoadBalancer loadBalancer, Vip vip, Amphora amphora, Subnet subnet) {
+        Call call = Call.of("plugVipPort", PlugVipException::new, loadBalancer.id(), amphora.id());
+        return new Plugging(call, loadBalancer, vip, subnet)
+                .plug(List.of(amphora))
+                .getFirst();
+    }
+
+    /** The port of a VIP: ours, or the user's that the VIP names. */
+    static CloudPort vipPort(Site site, Call call, LoadBalancerPorts ports, Vip vip) {
+        return ports.vipPort()
+                .or(() -> vip.portId().flatMap(id -> call.at(() -> site.find(id))))
+                .orElseThrow(() -> new PortNotFoundException(
+                        "load balancer " + vip.loadBalancerId() + " has no VIP port"
+                                + vip.portId()
+                                        .map(id -> ": there is no port " + id)
+                                        .orElse(""),
+                        call.context()));
+    }
+
+    /** One call that plugs. */
+    private final class Plugging {
+        private final Call call;
+        private final LoadBalancer loadBalancer;
+        private final Vip vip;
+        private final Subnet subnet;
+        private final LoadBalancerPorts ports;
+        private final List<IpAddress> vips = new ArrayList<>();
+        private final CloudPort vipPort;
+        private final List<CloudPort> made = new ArrayList<>();
+        private final List<SecurityGroupId> joined = new ArrayList<>();
+
+        Plugging(Call call, LoadBalancer loadBalancer, Vip vip, Subnet subnet) {
+            this.call = call;
+            this.loadBalancer = loadBalancer;
+            this.vip = vip;
+            this.subnet = subnet;
+            ports = LoadBalancerPorts.of(site, call, loadBalancer.id());
+            vipPort = vipPort(site, call, ports, vip);
+            vips.addAll(addresses());
+        }
+
+        /** Those of our VIP port are all VIPs; those of a user's only as far as the load balancer says so. */
+        private List<IpAddress> addresses() {
+            if (site.isOurs(vipPort)) {
+                return vipPort.addresses();
+            }
+            return Stream.concat(
+                            vip.ipAddress().stream(),
+                            loadBalancer.additionalVips().stream().flatMap(it -> it.ipAddress().stream()))
+                    .distinct()
+                    .toList();
+        }
+
+        List<Amphora> plug(List<Amphora> amphorae) {
+            for (Amphora amphora : amphorae) {
+                AmphoraNetworks.server(amphora);
+            }
+            Policies.require(site, call, vip.qosPolicyId());
+            for (NeutronSecurityGroup group : groups.of(call, loadBalancer.id())) {
+                joined.add(group.id());
+            }
+            if (joined.isEmpty() || !site.can(Capability.SECURITY_GROUPS)) {
+                joined.clear();
+            } else {
+                joined.addAll(vip.securityGroupIds());
+            }
+            try {
+                List<Amphora> plugged = new ArrayList<>();
+                for (Amphora amphora : amphorae) {
+                    plugged.add(plug(amphora));
+                }
+                return plugged;
+            } catch (NetworkException e) {
+                site.takeBack(call, e, made);
+                throw e;
+            }
+        }
+
+        private Amphora plug(Amphora amphora) {
+            ComputeId server = AmphoraNetworks.server(amphora);
+            Optional<CloudPort> there = ports.basePort(amphora);
+            CloudPort base = there.isPresent() ? completed(there.get()) : make(amphora);
+            CloudPort attached = site.attachments().attach(call, server, base);
+            IpAddress own = attached.port()
+                    .addressOn(subnet.id())
+                    .or(() -> attached.port().fixedIps().stream()
+                            .map(FixedIp::ipAddress)
+                            .findFirst())
+                    .orElseThrow(() -> call.refuse(
+                            ErrorKind.CONFLICT,
+                            "base port " + base.id() + " holds no address of subnet " + subnet.id()));
+            return amphora.toBuilder()
+                    .vrrpIp(own)
+                    .haIp(vip.ipAddress().orElseGet(vips::getFirst))
+                    .vrrpPortId(attached.id())
+                    .haPortId(vipPort.id())
+                    .build();
+        }
+
+        private CloudPort completed(CloudPort base) {
+            return call.at(() -> site.update(base, now -> {
+                PortBody change = pairing(now, List.of(), vips);
+                return Groups.joining(change, now, joined);
+            }));
+        }
+
+        private CloudPort make(Amphora amphora) {
+            PortBody body = site.body(subnet.networkId(), Names.basePort(amphora.id()), site.mark(loadBalancer.id()));
+            Site.fixedIps(body, List.of(FixedIpRequest.from(subnet.id())));
+            Site.pairs(body, vips);
+            if (!joined.isEmpty()) {
+                body.securityGroups(joined);
+            }
+            vip.qosPolicyId().ifPresent(id -> body.qosPolicy(Optional.of(id)));
+            Site.Made port = site.make(
+                    call.with(subnet.id()),
+                    subnet.networkId(),
+                    site.mark(loadBalancer.id()),
+                    body,
+                    "base",
+                    loadBalancer.id().value(),
+                    amphora.id().value());
+            if (port.fresh()) {
+                made.add(port.port());
+            }
+            return port.port();
+        }
+    }
+
+    /** What must change for a base port to send from VIPs; others' pairs on it stay. */
+    static PortBody pairing(CloudPort base, List<IpAddress> before, List<IpAddress> now) {
+        List<AllowedAddressPair> gone = before.stream()
+                .filter(ip -> !now.contains(ip))
+                .map(AllowedAddressPair::of)
+                .toList();
+        List<AllowedAddressPair> wanted = Stream.concat(
+                        base.port().allowedAddressPairs().stream().filter(pair -> !gone.contains(pair)),
+                        now.stream().map(AllowedAddressPair::of))
+                .distinct()
+                .toList();
+        PortBody change = PortBody.change();
+        if (!wanted.equals(base.port().allowedAddressPairs())) {
+            change.allowedAddressPairs(wanted.stream()
+                    .map(pair -> new NeutronPort.AddressPair(text(pair.addresses()), pair.macAddress()))
+                    .toList());
+        }
+        return change;
+    }
+
+    private static String text(Cidr addresses) {
+        return addresses.prefixLength() == addresses.version().bits()
+                ? addresses.network().toString()
+                : addresses.toString();
+    }
+
+    void unplugAll(LoadBalancer loadBalancer, Vip vip) {
+        Call call = Call.of("unplugVip", UnplugVipException::new, loadBalancer.id());
+        vip.subnetId().ifPresent(id -> {
+            if (call.at(() -> Site.found(() -> site.neutron().subnet(id))).isEmpty()) {
+                throw new PluggedVipNotFoundException(
+                        "the subnet " + id + " of the VIP of " + loadBalancer.id() + " does not exist",
+                        call.context(id));
+            }
+        });
+        LoadBalancerPorts ports = LoadBalancerPorts.of(site, call, loadBalancer.id());
+        site.attachments()
+                .remove(
+                        call,
+                        loadBalancer.amphorae().stream()
+                                .flatMap(amphora -> ports.basePort(amphora).stream())
+                                .distinct()
+                                .toList());
+    }
+
+    void unplug(Vip vip, Amphora amphora) {
+        Call call = Call.of("unplugVipPort", UnplugVipException::new, vip.loadBalancerId(), amphora.id());
+        LoadBalancerPorts ports = LoadBalancerPorts.of(site, call, vip.loadBalancerId());
+        site.attachments().remove(call, ports.basePort(amphora).stream().toList());
+    }
+
+    void update(LoadBalancer loadBalancer, boolean forDelete) {
+        if (!site.can(Capability.SECURITY_GROUPS)) {
+            return;
+        }
+        Call call = Call.of("updateVip", loadBalancer.id());
+        String name = Groups.Role.LISTENERS.name(loadBalancer.id());
+        Optional<NeutronSecurityGroup> group = groups.of(call, loadBalancer.id()).stream()
+                .filter(it -> it.name().equals(name))
+                .findFirst();
+        if (group.isEmpty()) {
+            if (forDelete) {
+                return;
+            }
+            throw new MissingVipSecurityGroupException(
+                    "load balancer " + loadBalancer.id() + " has no security group '" + name + "'",
+                    ErrorContext.of("updateVip", loadBalancer.id()));
+        }
+        groups.follow(call, group.get(), GroupRules.of(loadBalancer, Groups.versions(loadBalancer.vipAddresses())));
+    }
+
+    SecurityGroupId updateGroup(LoadBalancer loadBalancer, Vip vip) {
+        site.require(Capability.SECURITY_GROUPS, "updateVipSecurityGroup");
+        Call call = Call.of("updateVipSecurityGroup", PlugVipException::new, loadBalancer.id());
+        LoadBalancerPorts ports = LoadBalancerPorts.of(site, call, loadBalancer.id());
+        CloudPort port = vipPort(site, call, ports, vip);
+        // A user's port is in the user's groups by the user's own doing.
+        List<SecurityGroupId> more = site.isOurs(port) ? vip.securityGroupIds() : List.of();
+        List<IpAddress> addresses = site.isOurs(port) ? port.addresses() : loadBalancer.vipAddresses();
+        return groups.ensure(
+                call,
+                loadBalancer,
+                Groups.Role.LISTENERS,
+                port,
+                GroupRules.of(loadBalancer, Groups.versions(addresses)),
+                more);
+    }
+
+    void updateAmphoraGroup(LoadBalancer loadBalancer, Amphora amphora, Vip vip) {
+        site.require(Capability.SECURITY_GROUPS, "updateAmphoraSecurityGroup");
+        Call call = Call.of("updateAmphoraSecurityGroup", PlugVipException::new, loadBalancer.id(), amphora.id());
+        LoadBalancerPorts ports = LoadBalancerPorts.of(site, call, loadBalancer.id());
+        CloudPort base = ports.basePort(amphora)
+                .orElseThrow(() ->
+                        new PortNotFoundException("amphora " + amphora.id() + " has no base port", call.context()));
+        List<SecurityGroupId> wanted = new ArrayList<>(List.of(updateGroup(loadBalancer, vip)));
+        wanted.addAll(vip.securityGroupIds());
+        call.at(() -> site.update(base, now -> Groups.joining(PortBody.change(), now, wanted)));
+    }
+
+    SecurityGroupId updateSource(LoadBalancer loadBalancer) {
+        site.require(Capability.SECURITY_GROUPS, "updateSourceSecurityGroup");
+        Call call = Call.of("updateSourceSecurityGroup", PlugVipException::new, loadBalancer.id());
+        LoadBalancerPorts ports = LoadBalancerPorts.of(site, call, loadBalancer.id());
+        CloudPort port = vipPort(site, call, ports, loadBalancer.vip());
+        SecurityGroupId group = groups.ensure(call, loadBalancer, Groups.Role.SOURCE, port, Set.of(), List.of());
+        for (CloudPort other : ports.all()) {
+            if (!other.id().equals(port.id())) {
+                call.at(() -> site.update(other, now -> Groups.joining(PortBody.change(), now, List.of(group))));
+            }
+        }
+        return group;
+    }
+}

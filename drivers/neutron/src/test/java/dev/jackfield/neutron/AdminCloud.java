@@ -1,0 +1,137 @@
+package dev.jackfield.neutron;
+
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The cloud as its administrator sees it, through requests of the tests' own: nothing of the driver's client is used. */
+final class AdminCloud {
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
+    private final String token;
+    private final String network;
+    private final String compute;
+
+    AdminCloud(String cloud) {
+        JsonNode all = read(cloudsFile()).path("clouds").path(cloud);
+        JsonNode auth = all.path("auth");
+        ObjectNode body = JSON.createObjectNode();
+        ObjectNode identity = body.putObject("auth").putObject("identity");
+        identity.putArray("methods").add("password");
+        ObjectNode user = identity.putObject("password").putObject("user");
+        user.put("name", auth.path("username").asString());
+        user.put("password", auth.path("password").asString());
+        user.putObject("domain").put("id", "default");
+        ObjectNode project = body.withObject("auth").putObject("scope").putObject("project");
+        project.put("name", auth.path("project_name").asString());
+        project.putObject("domain").put("id", "default");
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(URI.create(auth.path("auth_url").asString() + "/auth/tokens"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body.toString())));
+        if (answer.statusCode() != 201) {
+            throw new IllegalStateException("no token: " + answer.statusCode());
+        }
+        token = answer.headers().firstValue("X-Subject-Token").orElseThrow();
+        JsonNode catalogue = JSON.readTree(answer.body()).path("token").path("catalog");
+        network = endpoint(catalogue, "network");
+        compute = endpoint(catalogue, "compute");
+    }
+
+    private static JsonNode read(Path yaml) {
+        try {
+            return JSON.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(yaml)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Path cloudsFile() {
+        return Path.of(System.getProperty("jackfield.openstack.clouds"));
+    }
+
+    private static String endpoint(JsonNode catalogue, String type) {
+        for (JsonNode service : catalogue) {
+            if (service.path("type").asString().equals(type)) {
+                for (JsonNode endpoint : service.path("endpoints")) {
+                    if (endpoint.path("interface").asString().equals("public")) {
+                        return endpoint.path("url").asString().replaceAll("/$", "");
+                    }
+                }
+            }
+        }
+        throw new IllegalStateException("no service " + type);
+    }
+
+    List<JsonNode> list(String what, String query) {
+        List<JsonNode> all = new ArrayList<>();
+        neutron("GET", "/v2.0/" + what.replace('_', '-') + query, null)
+                .orElseThrow()
+                .path(what)
+                .forEach(all::add);
+        return all;
+    }
+
+    /** A request to Neutron; empty: there is no such thing. */
+    Optional<JsonNode> neutron(String method, String path, @Nullable JsonNode body) {
+        return ask(network, method, path, body, "");
+    }
+
+    Optional<JsonNode> nova(String method, String path, @Nullable JsonNode body) {
+        return ask(compute, method, path, body, "compute 2.37");
+    }
+
+    private Optional<JsonNode> ask(String base, String method, String path, @Nullable JsonNode body, String version) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .header("X-Auth-Token", token)
+                .header("Content-Type", "application/json")
+                .timeout(TIMEOUT)
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
+        if (!version.isEmpty()) {
+            request.header("OpenStack-API-Version", version);
+        }
+        HttpResponse<String> answer = send(request);
+        if (answer.statusCode() == 404) {
+            return Optional.empty();
+        }
+        if (answer.statusCode() / 100 != 2) {
+            throw new IllegalStateException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return Optional.of(answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body()));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException("the cloud does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.jackfield.neutron;
+
+import dev.jackfield.tck.DriverFixture;
+import dev.jackfield.tck.NetworkDriverTck;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+
+/** The contract on a real OpenStack. */
+@DisplayName("neutron")
+@Tag("openstack")
+class NeutronDriverTest extends NetworkDriverTck {
+    @Override
+    protected DriverFixture openFixture() {
+        return new CloudFixture();
+    }
+}
