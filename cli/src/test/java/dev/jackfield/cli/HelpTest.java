@@ -120,6 +120,7 @@ class HelpTest {
         Result result = cli.run("--driver", "nix", "network", "list");
 
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).startsWith("error: INVALID: driver 'nix' is not known; known are linux, memory\n");
+        assertThat(result.err())
+                .startsWith("error: INVALID: driver 'nix' is not known; known are linux, memory, neutron\n");
     }
 }

@@ -19,6 +19,7 @@ import dev.jackfield.network.PlugNetworkRequest;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.ResourceKind;
+import dev.jackfield.network.ResourceNames;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
@@ -55,7 +56,7 @@ final class AmphoraNetworks {
         }
         List<FixedIpRequest> addresses = addresses(call, request);
         Mark mark = new Mark(site.installation(), request.loadBalancer());
-        PortBody body = site.body(request.networkId(), Names.memberPort(server, request.ipAddress()), mark);
+        PortBody body = site.body(request.networkId(), ResourceNames.memberPort(server, request.ipAddress()), mark);
         Site.fixedIps(body, addresses);
         request.loadBalancer()
                 .flatMap(id -> groups.findSource(call, id))
@@ -100,8 +101,8 @@ final class AmphoraNetworks {
     /** What plugNetwork and plugPort made for a server on a network, also if it is not attached yet. */
     private List<CloudPort> ours(Call call, ComputeId server, NetworkId network) {
         Query attached = Query.of("device_id", server).and("network_id", network);
-        Query made =
-                Query.of("name", Names.memberPort(server, Optional.empty())).and("network_id", network);
+        Query made = Query.of("name", ResourceNames.memberPort(server, Optional.empty()))
+                .and("network_id", network);
         return Stream.concat(call.at(() -> site.ports(attached)).stream(), call.at(() -> site.ports(made)).stream())
                 .distinct()
                 .filter(site::isOurs)
@@ -111,7 +112,7 @@ final class AmphoraNetworks {
     }
 
     static ResourceKind kind(CloudPort port) {
-        return Names.kindOf(port.port().name(), port.port().mark().flatMap(Mark::loadBalancer));
+        return ResourceNames.kindOf(port.port().name(), port.port().mark().flatMap(Mark::loadBalancer));
     }
 
     void unplug(ComputeId server, NetworkId network) {

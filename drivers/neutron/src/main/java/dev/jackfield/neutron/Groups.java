@@ -1,11 +1,10 @@
 package dev.jackfield.neutron;
 
 import dev.jackfield.network.Capability;
-import dev.jackfield.network.IpAddress;
-import dev.jackfield.network.IpVersion;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.NetworkException;
+import dev.jackfield.network.ResourceNames;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.SecurityGroupRule;
 import dev.jackfield.network.SecurityGroupRule.Direction;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -44,7 +44,7 @@ final class Groups {
         SOURCE;
 
         String name(LoadBalancerId loadBalancer) {
-            return this == LISTENERS ? Names.group(loadBalancer) : Names.sourceGroup(loadBalancer);
+            return this == LISTENERS ? ResourceNames.group(loadBalancer) : ResourceNames.sourceGroup(loadBalancer);
         }
     }
 
@@ -102,10 +102,11 @@ final class Groups {
         }
     }
 
+    /** It is our project's, as a service account makes nothing for others; ports of any project may join it. */
     private NeutronSecurityGroup make(Call call, LoadBalancer loadBalancer, String name) {
         try {
             return site.neutron()
-                    .createSecurityGroup(name, Descriptions.of(site.mark(loadBalancer.id())), loadBalancer.projectId());
+                    .createSecurityGroup(name, Descriptions.of(site.mark(loadBalancer.id())), Optional.empty());
         } catch (OpenStackException e) {
             if (!e.outcomeUnknown()) {
                 throw call.failed(e);
@@ -177,7 +178,9 @@ final class Groups {
     }
 
     /** Makes the rules that are missing, all at once, and then takes those away that are not wanted any more. Others' shapes are left. */
-    void follow(Call call, NeutronSecurityGroup group, Set<SecurityGroupRule> wanted) {
+    void follow(Call call, NeutronSecurityGroup group, Set<SecurityGroupRule> rules) {
+        Set<SecurityGroupRule> wanted =
+                rules.stream().map(Shapes::canonical).collect(Collectors.toCollection(LinkedHashSet::new));
         Map<SecurityGroupRule, String> there = new LinkedHashMap<>();
         for (NeutronSecurityGroupRule raw : group.securityGroupRules()) {
             Shapes.rule(raw)
@@ -227,11 +230,5 @@ final class Groups {
         } catch (NetworkException e) {
             cause.addSuppressed(e);
         }
-    }
-
-    static Set<IpVersion> versions(Collection<IpAddress> addresses) {
-        Set<IpVersion> versions = new LinkedHashSet<>();
-        addresses.forEach(address -> versions.add(address.version()));
-        return versions;
     }
 }

@@ -3,6 +3,7 @@ package dev.jackfield.neutron;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.ResourceKind;
+import dev.jackfield.network.ResourceNames;
 
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +22,8 @@ record LoadBalancerPorts(LoadBalancerId loadBalancer, List<CloudPort> all) {
     /** The VIP port, by its device: who owns its project may give it another name. */
     Optional<CloudPort> vipPort() {
         return all.stream()
-                .filter(port ->
-                        port.isOf(Names.vipDevice(loadBalancer)) || AmphoraNetworks.kind(port) == ResourceKind.VIP_PORT)
+                .filter(port -> port.isOf(ResourceNames.vipDevice(loadBalancer))
+                        || AmphoraNetworks.kind(port) == ResourceKind.VIP_PORT)
                 .findFirst();
     }
 
@@ -33,7 +34,7 @@ record LoadBalancerPorts(LoadBalancerId loadBalancer, List<CloudPort> all) {
     }
 
     Optional<CloudPort> basePort(Amphora amphora) {
-        String name = Names.basePort(amphora.id());
+        String name = ResourceNames.basePort(amphora.id());
         return basePorts().stream()
                 .filter(port -> port.port().name().equals(name)
                         || amphora.vrrpPortId().filter(port.id()::equals).isPresent())

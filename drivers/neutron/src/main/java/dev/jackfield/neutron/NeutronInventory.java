@@ -9,6 +9,7 @@ import dev.jackfield.network.NetworkServiceException;
 import dev.jackfield.network.NotOursException;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.ResourceKind;
+import dev.jackfield.network.ResourceNames;
 import dev.jackfield.network.SecurityGroup;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.neutron.client.NeutronSecurityGroup;
@@ -51,14 +52,15 @@ final class NeutronInventory implements Inventory {
     private Stream<InventoryItem> items(List<CloudPort> ports, List<NeutronSecurityGroup> groups) {
         Stream<InventoryItem> some = ports.stream()
                 .filter(port -> site.isOurs(port)
-                        || Names.looksLikeOurs(port.port().name(), port.port().deviceOwner()))
+                        || ResourceNames.looksLikeOurs(
+                                port.port().name(), port.port().deviceOwner()))
                 .map(this::item);
         return Stream.concat(
                 some,
                 groups.stream()
                         .filter(group ->
                                 ours(Descriptions.markIn(group.description())).isPresent()
-                                        || Names.looksLikeOurGroup(group.name()))
+                                        || ResourceNames.looksLikeOurGroup(group.name()))
                         .map(this::item));
     }
 
@@ -69,7 +71,7 @@ final class NeutronInventory implements Inventory {
     private InventoryItem item(CloudPort port) {
         Optional<Mark> mark = ours(port.port().mark());
         ResourceKind kind = mark.flatMap(Mark::loadBalancer)
-                        .filter(id -> port.isOf(Names.vipDevice(id)))
+                        .filter(id -> port.isOf(ResourceNames.vipDevice(id)))
                         .isPresent()
                 ? ResourceKind.VIP_PORT
                 : AmphoraNetworks.kind(port);

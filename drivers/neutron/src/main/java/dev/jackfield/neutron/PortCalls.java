@@ -9,6 +9,7 @@ import dev.jackfield.network.FixedIpRequest;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Mark;
+import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.NotOursException;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
@@ -56,7 +57,7 @@ final class PortCalls {
             Site.pairs(body, request.secondaryIps());
         }
         if (site.can(Capability.SECURITY_GROUPS)) {
-            body.securityGroups(request.securityGroupIds());
+            body.securityGroups(List.of());
         }
         request.qosPolicyId().ifPresent(id -> body.qosPolicy(Optional.of(id)));
         Site.Made made = site.make(
@@ -69,7 +70,20 @@ final class PortCalls {
                 request.networkId().value(),
                 request.name(),
                 request.loadBalancer().map(LoadBalancerId::value).orElse(""));
-        return fitting(call, made.port().port(), request);
+        try {
+            return fitting(call, joined(call, made.port(), request).port(), request);
+        } catch (NetworkException e) {
+            if (made.fresh()) {
+                site.takeBack(call, e, List.of(made.port()));
+            }
+            throw e;
+        }
+    }
+
+    /** A port is made with groups of its own project only, and joins others afterwards. */
+    private CloudPort joined(Call call, CloudPort port, PortRequest request) {
+        return call.at(
+                () -> site.update(port, now -> Groups.joining(PortBody.change(), now, request.securityGroupIds())));
     }
 
     private void requireCapabilities(Call call, PortRequest request) {

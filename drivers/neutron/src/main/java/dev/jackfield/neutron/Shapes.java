@@ -122,20 +122,34 @@ final class Shapes {
                 Descriptions.markIn(raw.description()));
     }
 
-    /** A rule; empty: it is of a shape that ours never are, such as one for a type of ICMP. From anywhere is from nobody in particular. */
+    /** A rule; empty: it is of a shape that ours never are, such as one for a type of ICMP. */
     static Optional<SecurityGroupRule> rule(NeutronSecurityGroupRule raw) {
         try {
-            return Optional.of(new SecurityGroupRule(
+            return Optional.of(canonical(new SecurityGroupRule(
                     raw.direction().equals("egress") ? Direction.EGRESS : Direction.INGRESS,
                     raw.ethertype().equals("IPv6") ? IpVersion.V6 : IpVersion.V4,
                     raw.protocol(),
                     number(raw.portRangeMin()),
                     number(raw.portRangeMax()),
-                    raw.remoteIpPrefix().map(Shapes::cidr).filter(it -> it.prefixLength() > 0),
-                    raw.remoteGroupId()));
+                    raw.remoteIpPrefix().map(Shapes::cidr),
+                    raw.remoteGroupId())));
         } catch (InvalidValueException e) {
             return Optional.empty();
         }
+    }
+
+    /** To Neutron, from anywhere and from nobody in particular are one rule. */
+    static SecurityGroupRule canonical(SecurityGroupRule rule) {
+        return rule.remote().filter(it -> it.prefixLength() == 0).isEmpty()
+                ? rule
+                : new SecurityGroupRule(
+                        rule.direction(),
+                        rule.ethertype(),
+                        rule.protocol(),
+                        rule.portRangeMin(),
+                        rule.portRangeMax(),
+                        Optional.empty(),
+                        rule.remoteGroup());
     }
 
     private static OptionalInt number(Optional<Integer> value) {

@@ -12,6 +12,7 @@ import dev.jackfield.network.Mark;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.PortId;
+import dev.jackfield.network.ResourceNames;
 import dev.jackfield.network.UnsupportedCapabilityException;
 import dev.jackfield.neutron.client.Neutron;
 import dev.jackfield.neutron.client.Nova;
@@ -186,7 +187,7 @@ record Site(InstallationId installation, Neutron neutron, Nova nova, Set<Capabil
         return PortBody.on(network)
                 .name(name)
                 .description(Descriptions.of(mark))
-                .device("", Names.DEVICE_OWNER);
+                .device("", ResourceNames.DEVICE_OWNER);
     }
 
     static void fixedIps(PortBody body, Collection<FixedIpRequest> wanted) {

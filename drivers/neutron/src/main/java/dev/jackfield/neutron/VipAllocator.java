@@ -11,6 +11,7 @@ import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.Port;
+import dev.jackfield.network.ResourceNames;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.Topology;
@@ -267,8 +268,9 @@ final class VipAllocator {
         NetworkId network = first.networkId();
         wishes.addAll(additional(network));
         requireDifferentSubnets(wishes);
-        PortBody body = site.body(network, Names.vipPort(loadBalancer.id()), site.mark(loadBalancer.id()));
-        body.device(Names.vipDevice(loadBalancer.id()), Names.DEVICE_OWNER).adminStateUp(false);
+        PortBody body = site.body(network, ResourceNames.vipPort(loadBalancer.id()), site.mark(loadBalancer.id()));
+        body.device(ResourceNames.vipDevice(loadBalancer.id()), ResourceNames.DEVICE_OWNER)
+                .adminStateUp(false);
         loadBalancer.projectId().ifPresent(body::project);
         Site.fixedIps(body, wishes.stream().map(Wish::request).toList());
         if (site.can(Capability.SECURITY_GROUPS)) {

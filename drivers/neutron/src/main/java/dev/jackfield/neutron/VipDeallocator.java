@@ -4,6 +4,7 @@ import dev.jackfield.network.DeallocateVipException;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.NetworkException;
+import dev.jackfield.network.ResourceNames;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.Vip;
 import dev.jackfield.network.VipInUseException;
@@ -38,7 +39,7 @@ final class VipDeallocator {
     void deallocate() {
         LoadBalancerPorts ports = LoadBalancerPorts.of(site, call, loadBalancer);
         ports.vipPort()
-                .filter(port -> !port.isOf(Names.vipDevice(loadBalancer))
+                .filter(port -> !port.isOf(ResourceNames.vipDevice(loadBalancer))
                         && !port.port().deviceId().isEmpty())
                 .ifPresent(port -> {
                     throw new VipInUseException(

@@ -16,12 +16,14 @@ import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.PlugVipException;
 import dev.jackfield.network.PluggedVipNotFoundException;
 import dev.jackfield.network.PortNotFoundException;
+import dev.jackfield.network.ResourceNames;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.Topology;
 import dev.jackfield.network.UnplugVipException;
 import dev.jackfield.network.Vip;
+import dev.jackfield.network.VipSecurityGroupRules;
 import dev.jackfield.neutron.client.NeutronPort;
 import dev.jackfield.neutron.client.NeutronSecurityGroup;
 import dev.jackfield.neutron.client.PortBody;
@@ -84,6 +86,7 @@ final class VipPlugs {
         private final CloudPort vipPort;
         private final List<CloudPort> made = new ArrayList<>();
         private final List<SecurityGroupId> joined = new ArrayList<>();
+        private List<SecurityGroupId> ours = List.of();
 
         Plugging(Call call, LoadBalancer loadBalancer, Vip vip, Subnet subnet) {
             this.call = call;
@@ -115,9 +118,8 @@ final class VipPlugs {
             for (NeutronSecurityGroup group : groups.of(call, loadBalancer.id())) {
                 joined.add(group.id());
             }
-            if (joined.isEmpty() || !site.can(Capability.SECURITY_GROUPS)) {
-                joined.clear();
-            } else {
+            ours = List.copyOf(joined);
+            if (!ours.isEmpty()) {
                 joined.addAll(vip.securityGroupIds());
             }
             try {
@@ -161,11 +163,12 @@ final class VipPlugs {
         }
 
         private CloudPort make(Amphora amphora) {
-            PortBody body = site.body(subnet.networkId(), Names.basePort(amphora.id()), site.mark(loadBalancer.id()));
+            PortBody body =
+                    site.body(subnet.networkId(), ResourceNames.basePort(amphora.id()), site.mark(loadBalancer.id()));
             Site.fixedIps(body, List.of(FixedIpRequest.from(subnet.id())));
             Site.pairs(body, vips);
-            if (!joined.isEmpty()) {
-                body.securityGroups(joined);
+            if (!ours.isEmpty()) {
+                body.securityGroups(ours);
             }
             vip.qosPolicyId().ifPresent(id -> body.qosPolicy(Optional.of(id)));
             Site.Made port = site.make(
@@ -179,7 +182,8 @@ final class VipPlugs {
             if (port.fresh()) {
                 made.add(port.port());
             }
-            return port.port();
+            // A port is made with groups of its own project only, and joins a user's afterwards.
+            return joined.size() > ours.size() ? completed(port.port()) : port.port();
         }
     }
 
@@ -251,7 +255,12 @@ final class VipPlugs {
                     "load balancer " + loadBalancer.id() + " has no security group '" + name + "'",
                     ErrorContext.of("updateVip", loadBalancer.id()));
         }
-        groups.follow(call, group.get(), GroupRules.of(loadBalancer, Groups.versions(loadBalancer.vipAddresses())));
+        List<IpAddress> vips = loadBalancer.vipAddresses();
+        if (vips.isEmpty()) {
+            LoadBalancerPorts ports = LoadBalancerPorts.of(site, call, loadBalancer.id());
+            vips = vipPort(site, call, ports, loadBalancer.vip()).addresses();
+        }
+        groups.follow(call, group.get(), VipSecurityGroupRules.of(loadBalancer, vips));
     }
 
     SecurityGroupId updateGroup(LoadBalancer loadBalancer, Vip vip) {
@@ -267,7 +276,7 @@ final class VipPlugs {
                 loadBalancer,
                 Groups.Role.LISTENERS,
                 port,
-                GroupRules.of(loadBalancer, Groups.versions(addresses)),
+                VipSecurityGroupRules.of(loadBalancer, addresses),
                 more);
     }
 

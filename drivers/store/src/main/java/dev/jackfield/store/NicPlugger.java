@@ -15,6 +15,7 @@ import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.PlugNetworkRequest;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.ResourceKind;
+import dev.jackfield.network.ResourceNames;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.UnplugNetworkException;
 
@@ -53,16 +54,16 @@ final class NicPlugger {
     }
 
     private static PortRow make(Work work, PlugNetworkRequest request, Network network) {
-        String name = Names.memberPort(request.computeId(), request.ipAddress());
+        String name = ResourceNames.memberPort(request.computeId(), request.ipAddress());
         Optional<LoadBalancerId> loadBalancer = request.loadBalancer();
         return Ports.makeAttached(
                 work,
                 network,
                 name,
                 wishes(work, request),
-                port -> port.deviceOwner(Names.DEVICE_OWNER)
+                port -> port.deviceOwner(ResourceNames.DEVICE_OWNER)
                         .mark(new Mark(work.installation(), loadBalancer))
-                        .securityGroupIds(sourceGroup(work, Names.kindOf(name, loadBalancer), loadBalancer)),
+                        .securityGroupIds(sourceGroup(work, ResourceNames.kindOf(name, loadBalancer), loadBalancer)),
                 request.computeId());
     }
 

@@ -10,6 +10,7 @@ import dev.jackfield.network.Network;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortRequest;
 import dev.jackfield.network.QosPolicyId;
+import dev.jackfield.network.ResourceNames;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.VnicType;
@@ -44,7 +45,7 @@ final class PortEdits {
                 network,
                 request.name(),
                 wishes,
-                port -> port.deviceOwner(Names.DEVICE_OWNER)
+                port -> port.deviceOwner(ResourceNames.DEVICE_OWNER)
                         .adminStateUp(request.adminStateUp())
                         .allowedAddressPairs(pairs(request))
                         .securityGroupIds(request.securityGroupIds())

@@ -8,6 +8,7 @@ import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortStatus;
 import dev.jackfield.network.ResourceKind;
+import dev.jackfield.network.ResourceNames;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -39,7 +40,7 @@ record PortRow(Port port, Optional<ComputeId> computeId, boolean management, Ins
     }
 
     ResourceKind kind() {
-        return Names.kindOf(port.name(), loadBalancer());
+        return ResourceNames.kindOf(port.name(), loadBalancer());
     }
 
     PortRow with(Consumer<Port.Builder> change) {

@@ -1,31 +1,25 @@
 package dev.jackfield.store;
 
 import dev.jackfield.network.Amphora;
-import dev.jackfield.network.Cidr;
 import dev.jackfield.network.IpAddress;
-import dev.jackfield.network.IpVersion;
-import dev.jackfield.network.Listener;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Mark;
 import dev.jackfield.network.MissingVipSecurityGroupException;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortNotFoundException;
-import dev.jackfield.network.ProvisioningStatus;
+import dev.jackfield.network.ResourceNames;
 import dev.jackfield.network.SecurityGroup;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.SecurityGroupRule;
-import dev.jackfield.network.Topology;
 import dev.jackfield.network.Vip;
+import dev.jackfield.network.VipSecurityGroupRules;
 import dev.jackfield.store.Rows.Group;
 import dev.jackfield.store.Rows.VipRow;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * The security groups of load balancers: one each, in which the VIP port and the base ports are. On a port of a user's, nothing is
@@ -35,7 +29,7 @@ final class SecurityGroups {
     private SecurityGroups() {}
 
     static Optional<Group> find(Work work, LoadBalancerId loadBalancer) {
-        return GroupRows.find(work, loadBalancer, Names.group(loadBalancer));
+        return GroupRows.find(work, loadBalancer, ResourceNames.group(loadBalancer));
     }
 
     static SecurityGroupId updateVip(Work work, LoadBalancer loadBalancer, Vip vip) {
@@ -76,17 +70,17 @@ final class SecurityGroups {
                 return;
             }
             throw new MissingVipSecurityGroupException(
-                    "load balancer " + loadBalancer.id() + " has no security group '" + Names.group(loadBalancer.id())
-                            + "'",
+                    "load balancer " + loadBalancer.id() + " has no security group '"
+                            + ResourceNames.group(loadBalancer.id()) + "'",
                     work.context(loadBalancer.id()));
         }
         List<IpAddress> vips =
                 Vips.find(work, loadBalancer.id()).map(VipRow::ips).orElse(List.of());
-        GroupRows.setRules(work, group.get(), rules(loadBalancer, vips));
+        GroupRows.setRules(work, group.get(), List.copyOf(VipSecurityGroupRules.of(loadBalancer, vips)));
     }
 
     private static SecurityGroupId ensure(Work work, LoadBalancer loadBalancer, VipRow row) {
-        List<SecurityGroupRule> rules = rules(loadBalancer, row.ips());
+        List<SecurityGroupRule> rules = List.copyOf(VipSecurityGroupRules.of(loadBalancer, row.ips()));
         Optional<Group> existing = find(work, loadBalancer.id());
         if (existing.isPresent()) {
             GroupRows.setRules(work, existing.get(), rules);
@@ -95,71 +89,12 @@ final class SecurityGroups {
         SecurityGroup group = new SecurityGroup(
                 GroupRows.newId(),
                 loadBalancer.projectId(),
-                Names.group(loadBalancer.id()),
+                ResourceNames.group(loadBalancer.id()),
                 "",
                 rules,
                 List.of(),
                 true,
                 Optional.of(Mark.of(work.installation(), loadBalancer.id())));
         return GroupRows.make(work, group).id();
-    }
-
-    /**
-     * What the amphorae must be reached by: each listener from whom it allows, unless the VIP names groups of the user's that say so
-     * instead; and for two amphorae their peer ports, VRRP and its authentication header.
-     *
-     * @see "Octavia, network/drivers/neutron/allowed_address_pairs.py, _update_security_group_rules"
-     */
-    private static List<SecurityGroupRule> rules(LoadBalancer loadBalancer, List<IpAddress> vips) {
-        Set<IpVersion> versions = new LinkedHashSet<>();
-        vips.forEach(vip -> versions.add(vip.version()));
-        Set<SecurityGroupRule> rules = new LinkedHashSet<>();
-        for (Listener listener : loadBalancer.listeners()) {
-            if (listener.provisioningStatus() == ProvisioningStatus.PENDING_DELETE
-                    || listener.provisioningStatus() == ProvisioningStatus.DELETED) {
-                continue;
-            }
-            for (IpVersion version : versions) {
-                if (loadBalancer.vip().securityGroupIds().isEmpty()) {
-                    sources(listener, version)
-                            .forEach(from -> rules.add(rule(
-                                    version,
-                                    listener.protocol().transport(),
-                                    OptionalInt.of(listener.protocolPort()),
-                                    from)));
-                }
-                if (listener.peerPort().isPresent()) {
-                    rules.add(rule(version, "tcp", listener.peerPort(), Optional.empty()));
-                }
-            }
-        }
-        if (loadBalancer.topology() == Topology.ACTIVE_STANDBY) {
-            for (IpVersion version : versions) {
-                rules.add(rule(version, "112", OptionalInt.empty(), Optional.empty()));
-                rules.add(rule(version, "51", OptionalInt.empty(), Optional.empty()));
-            }
-        }
-        return List.copyOf(rules);
-    }
-
-    private static List<Optional<Cidr>> sources(Listener listener, IpVersion version) {
-        if (listener.allowedCidrs().isEmpty()) {
-            return List.of(Optional.empty());
-        }
-        return listener.allowedCidrs().stream()
-                .filter(cidr -> cidr.version() == version)
-                .map(Optional::of)
-                .toList();
-    }
-
-    private static SecurityGroupRule rule(IpVersion version, String protocol, OptionalInt port, Optional<Cidr> remote) {
-        return new SecurityGroupRule(
-                SecurityGroupRule.Direction.INGRESS,
-                version,
-                Optional.of(protocol),
-                port,
-                port,
-                remote,
-                Optional.empty());
     }
 }

@@ -4,6 +4,7 @@ import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Mark;
 import dev.jackfield.network.ResourceKind;
+import dev.jackfield.network.ResourceNames;
 import dev.jackfield.network.SecurityGroup;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.store.Rows.Group;
@@ -19,7 +20,7 @@ final class SourceGroups {
     private SourceGroups() {}
 
     static Optional<Group> find(Work work, LoadBalancerId loadBalancer) {
-        return GroupRows.find(work, loadBalancer, Names.sourceGroup(loadBalancer));
+        return GroupRows.find(work, loadBalancer, ResourceNames.sourceGroup(loadBalancer));
     }
 
     static SecurityGroupId update(Work work, LoadBalancer loadBalancer) {
@@ -46,7 +47,7 @@ final class SourceGroups {
                 new SecurityGroup(
                         GroupRows.newId(),
                         loadBalancer.projectId(),
-                        Names.sourceGroup(loadBalancer.id()),
+                        ResourceNames.sourceGroup(loadBalancer.id()),
                         "",
                         List.of(),
                         List.of(),

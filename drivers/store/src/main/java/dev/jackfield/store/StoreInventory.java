@@ -9,6 +9,7 @@ import dev.jackfield.network.NetworkServiceException;
 import dev.jackfield.network.NotOursException;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.ResourceKind;
+import dev.jackfield.network.ResourceNames;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.store.Rows.Group;
 import dev.jackfield.store.Rows.Membership;
@@ -81,7 +82,7 @@ final class StoreInventory implements Inventory {
 
     private boolean isOursOrLooksSo(PortRow row) {
         return row.isOf(site.installation())
-                || Names.looksLikeOurs(row.port().name(), row.port().deviceOwner());
+                || ResourceNames.looksLikeOurs(row.port().name(), row.port().deviceOwner());
     }
 
     private InventoryItem item(PortRow row) {
@@ -91,7 +92,7 @@ final class StoreInventory implements Inventory {
 
     private boolean isOursOrLooksSo(Group row) {
         return ours(row.group().mark()).isPresent()
-                || Names.looksLikeOurGroup(row.group().name());
+                || ResourceNames.looksLikeOurGroup(row.group().name());
     }
 
     private InventoryItem item(Group row) {

@@ -14,6 +14,7 @@ import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortNotFoundException;
 import dev.jackfield.network.ResourceKind;
+import dev.jackfield.network.ResourceNames;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.Topology;
 import dev.jackfield.network.Vip;
@@ -195,10 +196,10 @@ final class VipAllocator {
         LoadBalancerId id = loadBalancer.id();
         PortRow port;
         try {
-            port = Ports.make(work, network, Names.vipPort(id), wishes, draft -> {
+            port = Ports.make(work, network, ResourceNames.vipPort(id), wishes, draft -> {
                 loadBalancer.projectId().ifPresent(draft::projectId);
-                draft.deviceId(Names.vipDevice(id))
-                        .deviceOwner(Names.DEVICE_OWNER)
+                draft.deviceId(ResourceNames.vipDevice(id))
+                        .deviceOwner(ResourceNames.DEVICE_OWNER)
                         .adminStateUp(false)
                         .securityGroupIds(vip.securityGroupIds())
                         .mark(Mark.of(work.installation(), id));

@@ -5,6 +5,7 @@ import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.ResourceKind;
+import dev.jackfield.network.ResourceNames;
 import dev.jackfield.network.VipInUseException;
 import dev.jackfield.store.Rows.VipRow;
 
@@ -46,7 +47,7 @@ final class VipDeallocator {
 
     private static void requireUnused(Work work, LoadBalancerId loadBalancer, PortRow port) {
         String device = port.port().deviceId();
-        if (!device.isEmpty() && !device.equals(Names.vipDevice(loadBalancer))) {
+        if (!device.isEmpty() && !device.equals(ResourceNames.vipDevice(loadBalancer))) {
             throw new VipInUseException(
                     "VIP port " + port.id() + " of load balancer " + loadBalancer + " is attached to '" + device + "'",
                     work.context(loadBalancer, port.id()));

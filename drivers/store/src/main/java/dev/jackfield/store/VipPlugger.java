@@ -13,6 +13,7 @@ import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.PluggedVipNotFoundException;
 import dev.jackfield.network.Port;
+import dev.jackfield.network.ResourceNames;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
@@ -82,9 +83,9 @@ final class VipPlugger {
         QosPolicies.require(work, vip.qosPolicyId());
         Network network = work.network(subnet.networkId());
         List<Wish> wishes = List.of(new Wish(subnet, Optional.empty()));
-        return Ports.make(work, network, Names.basePort(amphora.id()), wishes, port -> {
+        return Ports.make(work, network, ResourceNames.basePort(amphora.id()), wishes, port -> {
             loadBalancer.projectId().ifPresent(port::projectId);
-            port.deviceOwner(Names.DEVICE_OWNER)
+            port.deviceOwner(ResourceNames.DEVICE_OWNER)
                     .qosPolicyId(vip.qosPolicyId())
                     .mark(Mark.of(work.installation(), loadBalancer.id()));
         });

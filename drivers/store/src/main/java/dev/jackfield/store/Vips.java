@@ -7,6 +7,7 @@ import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortNotFoundException;
 import dev.jackfield.network.ResourceKind;
+import dev.jackfield.network.ResourceNames;
 import dev.jackfield.network.Vip;
 import dev.jackfield.store.Rows.VipRow;
 
@@ -70,7 +71,7 @@ final class Vips {
 
     private static Optional<PortRow> basePort(
             Transaction tx, InstallationId installation, LoadBalancerId loadBalancer, AmphoraId amphora) {
-        String name = Names.basePort(amphora);
+        String name = ResourceNames.basePort(amphora);
         return tx.find(Tables.PORTS_BY_MARK, installation.value(), loadBalancer.value()).stream()
                 .filter(row -> row.port().name().equals(name))
                 .findFirst();

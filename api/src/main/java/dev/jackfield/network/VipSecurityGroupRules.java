@@ -1,13 +1,6 @@
-package dev.jackfield.neutron;
+package dev.jackfield.network;
 
-import dev.jackfield.network.Cidr;
-import dev.jackfield.network.IpVersion;
-import dev.jackfield.network.Listener;
-import dev.jackfield.network.LoadBalancer;
-import dev.jackfield.network.ProvisioningStatus;
-import dev.jackfield.network.SecurityGroupRule;
 import dev.jackfield.network.SecurityGroupRule.Direction;
-import dev.jackfield.network.Topology;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -16,11 +9,25 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** What a load balancer's security group is to let pass. */
-final class GroupRules {
-    private GroupRules() {}
+/**
+ * What a load balancer's security group is to let pass.
+ *
+ * @see "Octavia, network/drivers/neutron/allowed_address_pairs.py, _update_security_group_rules"
+ */
+public final class VipSecurityGroupRules {
+    private VipSecurityGroupRules() {}
 
-    static Set<SecurityGroupRule> of(LoadBalancer loadBalancer, Collection<IpVersion> versions) {
+    /**
+     * What the amphorae must be reached by: each listener from whom it allows, unless the VIP names groups of the user's that say so
+     * instead; and for two amphorae their peer ports, VRRP and its authentication header.
+     *
+     * @param loadBalancer the load balancer with its listeners
+     * @param vips its VIPs' addresses, for their IP versions
+     * @return the rules, all for what comes in
+     */
+    public static Set<SecurityGroupRule> of(LoadBalancer loadBalancer, Collection<IpAddress> vips) {
+        Set<IpVersion> versions = new LinkedHashSet<>();
+        vips.forEach(vip -> versions.add(vip.version()));
         Set<SecurityGroupRule> rules = new LinkedHashSet<>();
         for (Listener listener : loadBalancer.listeners()) {
             if (listener.provisioningStatus() == ProvisioningStatus.PENDING_DELETE
@@ -56,8 +63,7 @@ final class GroupRules {
         }
         return listener.allowedCidrs().stream()
                 .filter(cidr -> cidr.version() == version)
-                // Neutron takes "from anywhere" and no sender for the same.
-                .map(cidr -> Optional.of(cidr).filter(it -> it.prefixLength() > 0))
+                .map(Optional::of)
                 .toList();
     }
 
