@@ -4,7 +4,10 @@ import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.FixedIpRequest;
+import dev.jackfield.network.Id;
 import dev.jackfield.network.InstallationId;
+import dev.jackfield.network.SubnetId;
+import dev.jackfield.neutron.client.NeutronSubnet;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.MacAddress;
@@ -163,7 +166,7 @@ record Site(InstallationId installation, Neutron neutron, Nova nova, Set<Capabil
             } catch (OpenStackException e) {
                 boolean taken = e.type().equals("MacAddressInUse");
                 if (!taken && !e.outcomeUnknown()) {
-                    throw call.failed(e);
+                    throw refused(call, network, e);
                 }
                 Query query = Query.of("network_id", network).and("mac_address", mac);
                 Optional<CloudPort> there = call.at(() -> ports(query)).stream().findFirst();
@@ -180,6 +183,28 @@ record Site(InstallationId installation, Neutron neutron, Nova nova, Set<Capabil
                 }
             }
         }
+    }
+
+    /** Why no port was made. Neutron does not say which thing is not there if its id is no UUID, and which subnet is full. */
+    private NetworkException refused(Call call, NetworkId network, OpenStackException e) {
+        if (e.kind() == ErrorKind.EXHAUSTED) {
+            SubnetId[] subnets = call.at(() -> neutron.subnets(Query.of("network_id", network))).stream()
+                    .map(NeutronSubnet::id)
+                    .toArray(SubnetId[]::new);
+            return call.with(subnets).failed(e);
+        }
+        if (e.kind() == ErrorKind.INVALID) {
+            if (call.at(() -> found(() -> neutron.network(network))).isEmpty()) {
+                return call.noNetwork(network);
+            }
+            for (Id id : call.resources()) {
+                if (id instanceof SubnetId subnet
+                        && call.at(() -> found(() -> neutron.subnet(subnet))).isEmpty()) {
+                    return call.noSubnet(subnet);
+                }
+            }
+        }
+        return call.failed(e);
     }
 
     /** The body of a port of ours. */

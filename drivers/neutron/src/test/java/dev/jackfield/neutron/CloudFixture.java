@@ -75,7 +75,7 @@ final class CloudFixture implements DriverFixture {
 
     @Override
     public NetworkWitness witness() {
-        return new CloudWitness(ADMIN, installation);
+        return new CloudWitness(ADMIN, installation, networks);
     }
 
     @Override

@@ -13,12 +13,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What Neutron and Nova say to an administrator. */
 final class CloudWitness implements NetworkWitness {
@@ -36,9 +38,11 @@ final class CloudWitness implements NetworkWitness {
 
     private final AdminCloud cloud;
     private final String installation;
+    private final Collection<String> networks;
 
-    CloudWitness(AdminCloud cloud, String installation) {
+    CloudWitness(AdminCloud cloud, String installation, Collection<String> networks) {
         this.cloud = cloud;
+        this.networks = networks;
         this.installation = installation;
     }
 
@@ -81,15 +85,25 @@ final class CloudWitness implements NetworkWitness {
         return marked;
     }
 
+    /** Others are at work on the cloud, too: what is on networks of this test, and groups that carry no other installation's mark. */
     @Override
     public Snapshot snapshot() {
         List<String> facts = new ArrayList<>();
-        for (String what : List.of("networks", "subnets", "ports", "security_groups")) {
-            for (JsonNode thing : cloud.list(what, "")) {
-                facts.add(what + " " + fact(thing));
-            }
+        if (!networks.isEmpty()) {
+            cloud.list("networks", query("id")).forEach(it -> facts.add("network " + fact(it)));
+            cloud.list("subnets", query("network_id")).forEach(it -> facts.add("subnet " + fact(it)));
+            cloud.list("ports", query("network_id")).forEach(it -> facts.add("port " + fact(it)));
         }
+        cloud.list("security_groups", "").stream()
+                .filter(it -> Descriptions.markIn(it.path("description").asString(""))
+                        .filter(mark -> !mark.installation().value().startsWith(installation))
+                        .isEmpty())
+                .forEach(it -> facts.add("group " + fact(it)));
         return Snapshot.of(facts);
+    }
+
+    private String query(String field) {
+        return networks.stream().map(id -> field + "=" + id).collect(Collectors.joining("&", "?", ""));
     }
 
     private static String fact(JsonNode thing) {
