@@ -1,17 +1,28 @@
 package dev.jackfield.core;
 
+import dev.jackfield.network.AllowedAddressPair;
 import dev.jackfield.network.Amphora;
+import dev.jackfield.network.AmphoraId;
+import dev.jackfield.network.Capability;
 import dev.jackfield.network.Difference;
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.FixedIp;
 import dev.jackfield.network.Hop;
 import dev.jackfield.network.IpAddress;
+import dev.jackfield.network.LoadBalancer;
+import dev.jackfield.network.NetworkServiceException;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
+import dev.jackfield.network.SecurityGroupId;
+import dev.jackfield.network.Subnet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -114,6 +125,73 @@ class CheckTest {
     }
 
     @Test
+    void aVipThatAnAmphoraOutOfServiceWasGiven() {
+        LoadBalancer loadBalancer = web.loadBalancer();
+        Amphora stranger = Amphora.builder(new AmphoraId("stranger"))
+                .computeId(World.AMP_3)
+                .build();
+        Subnet subnet = world.driver.getSubnetByName("public");
+        world.memory.activateVip(
+                loadBalancer, world.memory.plugVipPort(loadBalancer, loadBalancer.vip(), stranger, subnet), 2);
+
+        brokenIs("holder of the VIP", "amphora stranger, which is not in service");
+    }
+
+    @Test
+    void whatCannotBeLookedAtIsUnknown() {
+        world.faults.pretend(Capability.TRACE);
+        world.faults.visitReading(method -> {
+            throw new NetworkServiceException(ErrorKind.UNAVAILABLE, "no answer", ErrorContext.of(method));
+        });
+
+        Check check = world.controller.upkeep().check("web");
+        world.faults.reset();
+
+        assertThat(check.hops(Hop.State.BROKEN)).isEmpty();
+        assertThat(check.hops(Hop.State.UNKNOWN))
+                .allSatisfy(hop -> assertThat(hop.seen()).isEqualTo("no answer"))
+                .extracting(Hop::name)
+                .contains(
+                        "VIP port " + web.loadBalancer().vip().portId().orElseThrow(),
+                        "way of mem:amp-1 to the members",
+                        "trace of the driver");
+    }
+
+    @Test
+    void aLoadBalancerThatIsBeingMade() {
+        List<Hop> seen = new ArrayList<>();
+        world.faults.visit(method -> {
+            if (method.equals("allocateVip")) {
+                seen.addAll(world.controller.upkeep().check("other").hops());
+            }
+        });
+
+        world.controller.create(World.single("other", World.AMP_3));
+
+        assertThat(seen)
+                .contains(
+                        new Hop(
+                                "record of load balancer other",
+                                Hop.State.UNKNOWN,
+                                "PENDING_CREATE: somebody is at work on it"),
+                        new Hop("VIP", Hop.State.UNKNOWN, "not allocated"));
+    }
+
+    @Test
+    void aComputeThatIsGoneIsADifferenceWhereTheDriverComparesNothing() {
+        world.faults.withhold(Capability.RECONCILE);
+        world.kill(World.AMP_2);
+
+        assertThat(new Checker(world.driver, web).differences())
+                .filteredOn(it -> it.kind() == Difference.Kind.COMPUTE)
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.name()).isEqualTo("mem:amp-2");
+                    assertThat(it.remedy()).isEqualTo(Difference.Remedy.REPLACE);
+                });
+    }
+
+    @Test
     void aBasePortThatIsGone() {
         PortId port = second().vrrpPortId().orElseThrow();
         world.memory.deletePort(port);
@@ -160,6 +238,26 @@ class CheckTest {
         assertThat(base.wrongWith(whole)).isEmpty();
         assertThat(base.wrongWith(whole.toBuilder().fixedIps(List.of()).build()))
                 .containsExactly("lacks " + own);
+        IpAddress other = IpAddress.parse("203.0.113.250");
+        FixedIp strange = new FixedIp(whole.fixedIps().getFirst().subnetId(), other);
+        assertThat(base.wrongWith(whole.toBuilder().fixedIps(List.of(strange)).build()))
+                .containsExactly("lacks " + own);
+        assertThat(base.wrongWith(whole.toBuilder()
+                        .allowedAddressPairs(List.of(AllowedAddressPair.of(other)))
+                        .build()))
+                .hasSameSizeAs(web.loadBalancer().vipAddresses());
+        SecurityGroupId group = new SecurityGroupId("of-the-user");
+        LoadBalancer grouped = web.loadBalancer().toBuilder()
+                .vip(web.loadBalancer().vip().toBuilder()
+                        .securityGroupIds(List.of(group))
+                        .build())
+                .build();
+        assertThat(RecordedPort.of(web.withPlugged(grouped, web.nics(), web.addresses())).stream()
+                        .filter(port -> port.vip().isPresent())
+                        .findFirst()
+                        .orElseThrow()
+                        .wrongWith(whole))
+                .containsExactly("is not in security group " + group);
         assertThat(base.wrongWith(
                         whole.toBuilder().allowedAddressPairs(List.of()).build()))
                 .containsExactlyElementsOf(web.loadBalancer().vipAddresses().stream()

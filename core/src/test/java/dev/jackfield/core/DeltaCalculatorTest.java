@@ -96,6 +96,19 @@ class DeltaCalculatorTest {
                 .isTrue();
     }
 
+    @Test
+    void theNetworkOfTheVipIsThatOfItsSubnet() {
+        LoadBalancer loadBalancer = loadBalancer(member("198.51.100.80", VIP_SUBNET_2)).toBuilder()
+                .vip(Vip.builder(LB).subnetId(VIP_SUBNET.id()).build())
+                .build();
+
+        Delta delta = delta(loadBalancer, BASE);
+
+        assertThat(delta.addNics()).isEmpty();
+        assertThat(delta.addSubnets())
+                .containsExactly(new SubnetChange(VIP_SUBNET_2.id(), VIP_NET, Optional.of(BASE.portId())));
+    }
+
     @Test // 112
     void aMemberOnANewNetworkNeedsANicWithItsSubnet() {
         Delta delta = delta(loadBalancer(member("192.0.2.1", SUBNET)), BASE);

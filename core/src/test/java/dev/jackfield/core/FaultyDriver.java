@@ -53,6 +53,7 @@ final class FaultyDriver {
     private final List<Difference> mended = new CopyOnWriteArrayList<>();
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
     private final Set<Capability> withheld = ConcurrentHashMap.newKeySet();
+    private final Set<Capability> pretended = ConcurrentHashMap.newKeySet();
     private final Queue<Runnable> afterListings = new ConcurrentLinkedQueue<>();
     private volatile int failAt = -1;
     private volatile When when = When.BEFORE;
@@ -127,7 +128,13 @@ final class FaultyDriver {
         withheld.add(capability);
     }
 
+    /** Has the driver declare a capability that it does not have. */
+    void pretend(Capability capability) {
+        pretended.add(capability);
+    }
+
     void reset() {
+        pretended.clear();
         calls.clear();
         mended.clear();
         withheld.clear();
@@ -144,7 +151,7 @@ final class FaultyDriver {
             return inventory(delegate.inventory());
         }
         if (method.getName().equals("capabilities")) {
-            return delegate.capabilities().stream()
+            return Stream.concat(delegate.capabilities().stream(), pretended.stream())
                     .filter(capability -> !withheld.contains(capability))
                     .collect(Collectors.toSet());
         }

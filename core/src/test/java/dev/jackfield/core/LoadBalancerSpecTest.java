@@ -144,6 +144,7 @@ class LoadBalancerSpecTest {
         "vpi, did you mean vip?",
         "v, under a key that means nothing; known are",
         "topologyof, did you mean topology?",
+        "otpoloxx, under a key that means nothing; known are",
         "topology_of, under a key that means nothing; known are"
     })
     void aKeyThatMeansNothingIsAnsweredWithTheOneThatIsNear(String key, String advice) {

@@ -1,7 +1,9 @@
 package dev.jackfield.core;
 
 import dev.jackfield.core.LoadBalancerSpec.MemberSpec;
+import dev.jackfield.network.AmphoraNotFoundException;
 import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.Interface;
 import dev.jackfield.network.LoadBalancerId;
@@ -242,6 +244,31 @@ class OtherNicsTest {
         assertThat(before)
                 .allSatisfy(nic -> assertThat(world.driver.getPort(nic.portId()).fixedIps())
                         .isEqualTo(nic.fixedIps()));
+    }
+
+    @Test
+    void theAddressOfAnAmphoraThatIsReplacedIsNotedNoMore() {
+        lacking(World.AMP_2);
+        LoadBalancerRecord web = world.controller.create(World.pair());
+        assertThat(web.addresses()).extracting(SubnetPlug::computeId).containsExactly(World.AMP_2);
+
+        assertThat(world.controller.replace("web", "mem:amp-2", World.AMP_3).addresses())
+                .isEmpty();
+    }
+
+    @Test
+    void ofAnInstanceThatTheBackendForgotThePortIsDeleted() {
+        world.controller.create(World.single("web", World.AMP_1));
+        world.faults.visit(method -> {
+            if (method.equals("unplugNetwork")) {
+                throw new AmphoraNotFoundException("forgotten", ErrorContext.of(method, World.AMP_1));
+            }
+        });
+
+        world.controller.delete("web");
+
+        assertThat(world.faults.calls()).contains("deletePort");
+        assertThat(world.inventory()).isEmpty();
     }
 
     @Test
