@@ -5,6 +5,7 @@ import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.AmphoraNetworkConfig;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.Deadline;
 import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.Interface;
 import dev.jackfield.network.Inventory;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** OpenStack: networks are Neutron's, and amphorae are Nova's servers. It keeps no state; what it asks for is found again by its mark. */
 final class NeutronDriver implements NetworkDriver {
@@ -92,182 +94,194 @@ final class NeutronDriver implements NetworkDriver {
 
     @Override
     public VipAllocation allocateVip(LoadBalancer loadBalancer) {
-        return new VipAllocator(site, loadBalancer).allocate();
+        return within(() -> new VipAllocator(site, loadBalancer).allocate());
     }
 
     @Override
     public void deallocateVip(Vip vip) {
-        new VipDeallocator(site, groups, vip).deallocate();
+        run(() -> new VipDeallocator(site, groups, vip).deallocate());
     }
 
     @Override
     public List<Amphora> plugVip(LoadBalancer loadBalancer, Vip vip) {
-        return plugs.plugAll(loadBalancer, vip);
+        return within(() -> plugs.plugAll(loadBalancer, vip));
     }
 
     @Override
     public void unplugVip(LoadBalancer loadBalancer, Vip vip) {
-        plugs.unplugAll(loadBalancer, vip);
+        run(() -> plugs.unplugAll(loadBalancer, vip));
     }
 
     @Override
     public Amphora plugVipPort(LoadBalancer loadBalancer, Vip vip, Amphora amphora, Subnet subnet) {
-        return plugs.plug(loadBalancer, vip, amphora, subnet);
+        return within(() -> plugs.plug(loadBalancer, vip, amphora, subnet));
     }
 
     @Override
     public void unplugVipPort(Vip vip, Amphora amphora, Subnet subnet) {
-        plugs.unplug(vip, amphora);
+        run(() -> plugs.unplug(vip, amphora));
     }
 
     @Override
     public void updateVip(LoadBalancer loadBalancer, boolean forDelete) {
-        plugs.update(loadBalancer, forDelete);
+        run(() -> plugs.update(loadBalancer, forDelete));
     }
 
     @Override
     public SecurityGroupId updateVipSecurityGroup(LoadBalancer loadBalancer, Vip vip) {
-        return plugs.updateGroup(loadBalancer, vip);
+        return within(() -> plugs.updateGroup(loadBalancer, vip));
     }
 
     @Override
     public void updateAmphoraSecurityGroup(LoadBalancer loadBalancer, Amphora amphora, Vip vip) {
-        plugs.updateAmphoraGroup(loadBalancer, amphora, vip);
+        run(() -> plugs.updateAmphoraGroup(loadBalancer, amphora, vip));
     }
 
     @Override
     public SecurityGroupId updateSourceSecurityGroup(LoadBalancer loadBalancer) {
-        return plugs.updateSource(loadBalancer);
+        return within(() -> plugs.updateSource(loadBalancer));
     }
 
     @Override
     public Interface plugNetwork(PlugNetworkRequest request) {
-        return networks.plug(request);
+        return within(() -> networks.plug(request));
     }
 
     @Override
     public void unplugNetwork(ComputeId compute, NetworkId network) {
-        networks.unplug(compute, network);
+        run(() -> networks.unplug(compute, network));
     }
 
     @Override
     public void unplugNetwork(ComputeId compute, NetworkId network, IpAddress address) {
-        networks.unplug(compute, network, address);
+        run(() -> networks.unplug(compute, network, address));
     }
 
     @Override
     public List<Interface> getPluggedNetworks(ComputeId compute) {
-        return networks.plugged(compute);
+        return within(() -> networks.plugged(compute));
     }
 
     @Override
     public Interface plugPort(Amphora amphora, PortId port) {
-        return networks.plugPort(amphora, port);
+        return within(() -> networks.plugPort(amphora, port));
     }
 
     @Override
     public Port plugFixedIp(PortId port, SubnetId subnet) {
-        return networks.plugFixedIp(port, subnet, Optional.empty());
+        return within(() -> networks.plugFixedIp(port, subnet, Optional.empty()));
     }
 
     @Override
     public Port plugFixedIp(PortId port, SubnetId subnet, IpAddress address) {
-        return networks.plugFixedIp(port, subnet, Optional.of(address));
+        return within(() -> networks.plugFixedIp(port, subnet, Optional.of(address)));
     }
 
     @Override
     public Port unplugFixedIp(PortId port, SubnetId subnet) {
-        return networks.unplugFixedIp(port, subnet);
+        return within(() -> networks.unplugFixedIp(port, subnet));
     }
 
     @Override
     public void failoverPreparation(Amphora amphora) {
-        networks.failoverPreparation(amphora);
+        run(() -> networks.failoverPreparation(amphora));
     }
 
     @Override
     public AmphoraNetworkConfig getNetworkConfig(LoadBalancer loadBalancer, Amphora amphora) {
-        return new NetworkConfigs(site, catalogue, "getNetworkConfig", loadBalancer).of(amphora);
+        return within(() -> new NetworkConfigs(site, catalogue, "getNetworkConfig", loadBalancer).of(amphora));
     }
 
     @Override
     public Map<AmphoraId, AmphoraNetworkConfig> getNetworkConfigs(LoadBalancer loadBalancer) {
-        return new NetworkConfigs(site, catalogue, "getNetworkConfigs", loadBalancer).all();
+        return within(() -> new NetworkConfigs(site, catalogue, "getNetworkConfigs", loadBalancer).all());
     }
 
     @Override
     public Port createPort(PortRequest request) {
-        return ports.create(request);
+        return within(() -> ports.create(request));
     }
 
     @Override
     public void deletePort(PortId port) {
-        ports.delete(port);
+        run(() -> ports.delete(port));
     }
 
     @Override
     public void setPortAdminState(PortId port, boolean up) {
-        ports.setAdminState(port, up);
+        run(() -> ports.setAdminState(port, up));
     }
 
     @Override
     public void applyQos(PortId port, Optional<QosPolicyId> policy) {
-        ports.applyQos(port, policy);
+        run(() -> ports.applyQos(port, policy));
     }
 
     @Override
     public Network getNetwork(NetworkId network) {
-        return catalogue.getNetwork(network);
+        return within(() -> catalogue.getNetwork(network));
     }
 
     @Override
     public Subnet getSubnet(SubnetId subnet) {
-        return catalogue.getSubnet(subnet);
+        return within(() -> catalogue.getSubnet(subnet));
     }
 
     @Override
     public Port getPort(PortId port) {
-        return catalogue.getPort(port);
+        return within(() -> catalogue.getPort(port));
     }
 
     @Override
     public Network getNetworkByName(String name) {
-        return catalogue.getNetworkByName(name);
+        return within(() -> catalogue.getNetworkByName(name));
     }
 
     @Override
     public Subnet getSubnetByName(String name) {
-        return catalogue.getSubnetByName(name);
+        return within(() -> catalogue.getSubnetByName(name));
     }
 
     @Override
     public Port getPortByName(String name) {
-        return catalogue.getPortByName(name);
+        return within(() -> catalogue.getPortByName(name));
     }
 
     @Override
     public Port getPortByNetworkAndDevice(NetworkId network, String deviceId) {
-        return catalogue.getPortByNetworkAndDevice(network, deviceId);
+        return within(() -> catalogue.getPortByNetworkAndDevice(network, deviceId));
     }
 
     @Override
     public SecurityGroup getSecurityGroup(SecurityGroupId group) {
-        return catalogue.getSecurityGroup(group);
+        return within(() -> catalogue.getSecurityGroup(group));
     }
 
     @Override
     public SecurityGroup getSecurityGroupByName(String name) {
-        return catalogue.getSecurityGroupByName(name);
+        return within(() -> catalogue.getSecurityGroupByName(name));
     }
 
     @Override
     public QosPolicy getQosPolicy(QosPolicyId policy) {
-        return catalogue.getQosPolicy(policy);
+        return within(() -> catalogue.getQosPolicy(policy));
     }
 
     @Override
     public NetworkIpAvailability getNetworkIpAvailability(NetworkId network) {
-        return catalogue.getNetworkIpAvailability(network);
+        return within(() -> catalogue.getNetworkIpAvailability(network));
+    }
+
+    /** One deadline for all that a call does. */
+    private static <T> T within(Supplier<T> call) {
+        return Deadline.current().apply(call::get);
+    }
+
+    private static void run(Runnable call) {
+        within(() -> {
+            call.run();
+            return Boolean.TRUE;
+        });
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 /** The contract on a real OpenStack. */
 @DisplayName("neutron")
 @Tag("openstack")
+@Tag("openstack-tck")
 class NeutronDriverTest extends NetworkDriverTck {
     @Override
     protected DriverFixture openFixture() {

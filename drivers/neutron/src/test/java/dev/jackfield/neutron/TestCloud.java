@@ -13,11 +13,11 @@ final class TestCloud {
     private TestCloud() {}
 
     static NetworkDriver open(InstallationId installation) {
-        return NeutronDriverProvider.open(installation, cloud());
+        return open(installation, RequestListener.NONE);
     }
 
-    private static OpenStack cloud() {
-        return OpenStack.open(config(), RequestListener.NONE);
+    static NetworkDriver open(InstallationId installation, RequestListener listener) {
+        return NeutronDriverProvider.open(installation, OpenStack.open(config(), listener));
     }
 
     private static CloudConfig config() {
@@ -25,7 +25,7 @@ final class TestCloud {
     }
 
     static String serviceProject() {
-        try (OpenStack cloud = cloud()) {
+        try (OpenStack cloud = OpenStack.open(config(), RequestListener.NONE)) {
             return cloud.project().value();
         }
     }
