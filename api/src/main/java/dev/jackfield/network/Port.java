@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param macAddress its Ethernet address
  * @param status what the network says of it
  * @param adminStateUp whether it may carry traffic
- * @param fixedIps its addresses, in the order in which they were given
+ * @param fixedIps its addresses, in no certain order: Neutron keeps none
  * @param allowedAddressPairs the further addresses it may send from
  * @param securityGroupIds the security groups it is in
  * @param qosPolicyId its QoS policy
@@ -233,7 +233,7 @@ public record Port(
         /**
          * Sets {@link Port#fixedIps}.
          *
-         * @param fixedIps its addresses, in the order in which they were given
+         * @param fixedIps its addresses
          * @return this builder
          */
         public Builder fixedIps(List<FixedIp> fixedIps) {

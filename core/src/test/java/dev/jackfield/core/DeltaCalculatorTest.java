@@ -107,6 +107,7 @@ class DeltaCalculatorTest {
         assertThat(delta.addNics()).isEmpty();
         assertThat(delta.addSubnets())
                 .containsExactly(new SubnetChange(VIP_SUBNET_2.id(), VIP_NET, Optional.of(BASE.portId())));
+        assertThat(delta.deleteSubnets()).isEmpty();
     }
 
     @Test // 112

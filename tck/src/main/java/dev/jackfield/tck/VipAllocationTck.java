@@ -121,7 +121,7 @@ abstract class VipAllocationTck extends Topic {
         assertThat(allocation.additionalVips().get(0).subnetId()).contains(second.id());
         assertThat(allocation.additionalVips().get(1).ipAddress()).contains(ip("198.51.100.77"));
         assertThat(driver().getPort(allocation.vip().portId().orElseThrow()).fixedIps())
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         new FixedIp(first.id(), address(allocation.vip())),
                         new FixedIp(
                                 second.id(),
