@@ -3,7 +3,6 @@ package dev.jackfield.neutron;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.Deadline;
 import dev.jackfield.network.ErrorKind;
-import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.NetworkTimeoutException;
 import dev.jackfield.network.PortId;
 import dev.jackfield.neutron.client.OpenStackException;
@@ -135,20 +134,8 @@ final class Attachments {
     /** Detaches a port of ours and deletes it. */
     void remove(Call call, Collection<CloudPort> ports) {
         detach(call, ports);
-        NetworkException first = null;
-        for (CloudPort port : ports) {
-            try {
-                call.with(port.id()).run(() -> site.neutron().deletePort(port.id()));
-            } catch (NetworkException e) {
-                if (first == null) {
-                    first = e;
-                } else {
-                    first.addSuppressed(e);
-                }
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
+        Together.each(
+                List.copyOf(ports),
+                port -> call.with(port.id()).at(() -> site.neutron().deletePort(port.id())));
     }
 }

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** Connects amphorae to VIPs, and disconnects them; and what the groups of a load balancer let pass. */
@@ -84,7 +85,7 @@ final class VipPlugs {
         private final LoadBalancerPorts ports;
         private final List<IpAddress> vips = new ArrayList<>();
         private final CloudPort vipPort;
-        private final List<CloudPort> made = new ArrayList<>();
+        private final List<CloudPort> made = new CopyOnWriteArrayList<>();
         private final List<SecurityGroupId> joined = new ArrayList<>();
         private List<SecurityGroupId> ours = List.of();
 
@@ -123,11 +124,7 @@ final class VipPlugs {
                 joined.addAll(vip.securityGroupIds());
             }
             try {
-                List<Amphora> plugged = new ArrayList<>();
-                for (Amphora amphora : amphorae) {
-                    plugged.add(plug(amphora));
-                }
-                return plugged;
+                return Together.each(amphorae, this::plug);
             } catch (NetworkException e) {
                 site.takeBack(call, e, made);
                 throw e;
