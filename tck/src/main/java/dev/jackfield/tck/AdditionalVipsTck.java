@@ -168,9 +168,9 @@ abstract class AdditionalVipsTck extends Topic {
                 ErrorKind.INVALID,
                 () -> driver().allocateVip(wanting(subnet6, elsewhere)),
                 elsewhere.id());
-        Subnet full = subnet(network, "198.51.100.0/31");
-        foreignPort(network, full, "198.51.100.0");
+        Subnet full = subnet(network, "198.51.100.0/30");
         foreignPort(network, full, "198.51.100.1");
+        foreignPort(network, full, "198.51.100.2");
         raises(AllocateVipException.class, ErrorKind.EXHAUSTED, () -> driver().allocateVip(wanting(full)), full.id());
     }
 }

@@ -15,6 +15,7 @@ import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortRequest;
 import dev.jackfield.network.QosPolicyId;
+import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.VnicType;
@@ -50,6 +51,12 @@ final class PortCalls {
             addresses.add(resolved(call, request, wanted));
         }
         Policies.require(site, call, request.qosPolicyId());
+        for (SecurityGroupId id : request.securityGroupIds()) {
+            if (call.at(() -> Site.found(() -> site.neutron().securityGroup(id)))
+                    .isEmpty()) {
+                throw call.noGroup(id);
+            }
+        }
         PortBody body = site.body(request.networkId(), request.name(), mark);
         body.adminStateUp(request.adminStateUp());
         Site.fixedIps(body, addresses);
