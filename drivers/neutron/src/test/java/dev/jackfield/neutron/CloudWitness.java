@@ -33,8 +33,10 @@ final class CloudWitness implements NetworkWitness {
             "binding:vif_details",
             "binding:profile",
             "binding:vif_type",
-            "binding:host_id",
-            "device_owner");
+            "binding:host_id");
+
+    /** Nova writes its own when it attaches a port, and none when it detaches it. */
+    private static final Set<String> OWNERS = Set.of("", "Octavia", "compute:nova");
 
     private final AdminCloud cloud;
     private final String installation;
@@ -109,6 +111,9 @@ final class CloudWitness implements NetworkWitness {
     private static String fact(JsonNode thing) {
         ObjectNode lasting = ((ObjectNode) thing).deepCopy();
         lasting.remove(FLEETING);
+        if (OWNERS.contains(lasting.path("device_owner").asString(""))) {
+            lasting.remove("device_owner");
+        }
         lasting.path("security_group_rules").forEach(rule -> ((ObjectNode) rule).remove(FLEETING));
         return lasting.toString();
     }
