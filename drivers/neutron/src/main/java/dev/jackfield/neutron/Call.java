@@ -131,6 +131,9 @@ record Call(String operation, Refusal refusal, List<Id> resources) {
 
     /** The same call, about something else too. */
     Call with(Id... more) {
-        return new Call(operation, refusal, context(more).resources());
+        return new Call(
+                operation,
+                refusal,
+                context(more).resources().stream().distinct().toList());
     }
 }

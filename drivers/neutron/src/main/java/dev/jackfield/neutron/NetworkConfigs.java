@@ -13,6 +13,7 @@ import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ final class NetworkConfigs {
         for (Amphora amphora : loadBalancer.allocatedAmphorae()) {
             find(amphora).ifPresent(config -> configs.put(amphora.id(), config));
         }
-        return configs;
+        return Collections.unmodifiableMap(configs);
     }
 
     private Optional<AmphoraNetworkConfig> find(Amphora amphora) {

@@ -39,7 +39,7 @@ final class CloudFixture implements DriverFixture {
     private static final int LARGEST_MTU = 1442;
     private static final AdminCloud ADMIN = new AdminCloud("lab-admin");
     private static final Servers SERVERS = new Servers(new AdminCloud("lab"));
-    private static final Set<String> OTHERS_SUBNETS = new HashSet<>();
+    private static long lastSubnet; // guarded by the class
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(SERVERS::close));
@@ -120,7 +120,7 @@ final class CloudFixture implements DriverFixture {
                             .put("start", pool.first().toString())
                             .put("end", pool.last().toString()));
         }
-        untilNextSecond(request.networkId());
+        untilNextSecond();
         String id = ADMIN.neutron("POST", "/v2.0/subnets", body)
                 .orElseThrow()
                 .path("subnet")
@@ -130,14 +130,15 @@ final class CloudFixture implements DriverFixture {
     }
 
     /** Neutron's times are whole seconds, and of two subnets the older one is asked for. */
-    private static void untilNextSecond(NetworkId network) {
-        if (!OTHERS_SUBNETS.add(network.value())) {
-            try {
-                Thread.sleep(1001 - System.currentTimeMillis() % 1000);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+    private static synchronized void untilNextSecond() {
+        try {
+            while (System.currentTimeMillis() / 1000 <= lastSubnet) {
+                Thread.sleep(50);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        lastSubnet = System.currentTimeMillis() / 1000;
     }
 
     @Override
