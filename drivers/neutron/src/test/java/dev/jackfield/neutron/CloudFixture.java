@@ -202,6 +202,7 @@ final class CloudFixture implements DriverFixture {
         ObjectNode made = body.putObject("port");
         made.put("network_id", port.networkId().value());
         made.put("name", port.name());
+        made.putArray("security_groups"); // instead of the project's default group
         fixedIps(made, port.fixedIps());
         if (port.computeId().isPresent()) {
             made.put("project_id", TestCloud.serviceProject());
