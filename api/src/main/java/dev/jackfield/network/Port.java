@@ -48,6 +48,18 @@ public record Port(
     }
 
     /**
+     * The port as the driver of an installation shows it: another's mark is not a mark to it.
+     *
+     * @param installation whose driver it is
+     * @return the same port, without a mark that is another installation's
+     */
+    public Port shownTo(InstallationId installation) {
+        Builder shown = toBuilder();
+        shown.mark = mark.filter(it -> it.installation().equals(installation));
+        return shown.build();
+    }
+
+    /**
      * The subnet that one of the port's addresses is from.
      *
      * @param address one of its addresses

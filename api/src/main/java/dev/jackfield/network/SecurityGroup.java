@@ -31,4 +31,22 @@ public record SecurityGroup(
         rules = List.copyOf(rules);
         tags = List.copyOf(tags);
     }
+
+    /**
+     * The group as the driver of an installation shows it: another's mark is not a mark to it.
+     *
+     * @param installation whose driver it is
+     * @return the same group, without a mark that is another installation's
+     */
+    public SecurityGroup shownTo(InstallationId installation) {
+        return new SecurityGroup(
+                id,
+                projectId,
+                name,
+                description,
+                rules,
+                tags,
+                stateful,
+                mark.filter(it -> it.installation().equals(installation)));
+    }
 }

@@ -3,7 +3,6 @@ package dev.jackfield.neutron;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.Catalogue;
 import dev.jackfield.network.ErrorKind;
-import dev.jackfield.network.Mark;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.NetworkIpAvailability;
@@ -29,7 +28,6 @@ import dev.jackfield.neutron.client.Query;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** What is in the cloud, with the rights of whom the requests are made for. */
@@ -79,30 +77,8 @@ final class NeutronCatalogue implements Catalogue {
         return shown(site.port(Call.of("getPort", id), id));
     }
 
-    /** Another installation's mark is none to this one. */
-    Port shown(CloudPort port) {
-        return site.isOurs(port) ? port.port() : unmarked(port.port());
-    }
-
-    private static Port unmarked(Port port) {
-        return port.mark().isEmpty()
-                ? port
-                : new Port(
-                        port.id(),
-                        port.name(),
-                        port.networkId(),
-                        port.projectId(),
-                        port.deviceId(),
-                        port.deviceOwner(),
-                        port.macAddress(),
-                        port.status(),
-                        port.adminStateUp(),
-                        port.fixedIps(),
-                        port.allowedAddressPairs(),
-                        port.securityGroupIds(),
-                        port.qosPolicyId(),
-                        port.vnicType(),
-                        Optional.empty());
+    private Port shown(CloudPort port) {
+        return port.port().shownTo(site.installation());
     }
 
     @Override
@@ -156,16 +132,7 @@ final class NeutronCatalogue implements Catalogue {
     }
 
     private SecurityGroup shown(SecurityGroup group) {
-        Optional<Mark> mark = group.mark().filter(it -> it.installation().equals(site.installation()));
-        return new SecurityGroup(
-                group.id(),
-                group.projectId(),
-                group.name(),
-                group.description(),
-                group.rules(),
-                group.tags(),
-                group.stateful(),
-                mark);
+        return group.shownTo(site.installation());
     }
 
     @Override

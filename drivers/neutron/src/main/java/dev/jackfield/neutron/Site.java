@@ -159,7 +159,7 @@ record Site(InstallationId installation, Neutron neutron, Nova nova, Set<Capabil
      */
     Made make(Call call, NetworkId network, Mark mark, PortBody wanted, String... use) {
         int attempt = 0;
-        while (true) {
+        for (int tries = 0; ; tries++) {
             MacAddress mac = mac(attempt, use);
             try {
                 return new Made(CloudPort.of(neutron.createPort(wanted.macAddress(mac))), true);
@@ -174,12 +174,11 @@ record Site(InstallationId installation, Neutron neutron, Nova nova, Set<Capabil
                         .isPresent()) {
                     return new Made(there.get(), !taken);
                 }
-                if (!taken || attempt == MACS) {
+                if (!taken || tries == MACS) {
                     throw call.failed(e);
                 }
                 if (there.isPresent()) {
-                    attempt++; // It is somebody else's by chance. If there is none, it went meanwhile, and the MAC is
-                    // free.
+                    attempt++; // It is somebody else's by chance. If there is none, it went meanwhile: the MAC is free.
                 }
             }
         }

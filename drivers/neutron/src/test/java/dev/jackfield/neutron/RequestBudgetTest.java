@@ -90,7 +90,7 @@ class RequestBudgetTest {
     }
 
     @Test
-    void aShortCycleNeedsAThirdOfOctavias() {
+    void aShortCycleNeedsLessThanHalfOfOctavias() {
         VipAllocation allocation = driver.allocateVip(loadBalancer);
         assertThat(since()).hasSizeLessThanOrEqualTo(3);
         loadBalancer = loadBalancer.toBuilder().vip(allocation.vip()).build();

@@ -57,28 +57,9 @@ record PortRow(Port port, Optional<ComputeId> computeId, boolean management, Ins
     /** The port as the driver of an installation shows it: another's mark is not a mark to it. */
     Port shownTo(InstallationId installation) {
         boolean active = computeId.isPresent() && port.adminStateUp();
-        Port shown = port.toBuilder()
+        return port.toBuilder()
                 .status(active ? PortStatus.ACTIVE : PortStatus.DOWN)
-                .build();
-        return isOf(installation) ? shown : unmarked(shown);
-    }
-
-    private static Port unmarked(Port port) {
-        return new Port(
-                port.id(),
-                port.name(),
-                port.networkId(),
-                port.projectId(),
-                port.deviceId(),
-                port.deviceOwner(),
-                port.macAddress(),
-                port.status(),
-                port.adminStateUp(),
-                port.fixedIps(),
-                port.allowedAddressPairs(),
-                port.securityGroupIds(),
-                port.qosPolicyId(),
-                port.vnicType(),
-                Optional.empty());
+                .build()
+                .shownTo(installation);
     }
 }

@@ -4,7 +4,6 @@ import dev.jackfield.network.Capability;
 import dev.jackfield.network.Catalogue;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
-import dev.jackfield.network.Mark;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.NetworkId;
@@ -214,15 +213,6 @@ final class StoreCatalogue implements Catalogue {
     }
 
     SecurityGroup shown(SecurityGroup group) {
-        Optional<Mark> mark = group.mark().filter(found -> found.installation().equals(site.installation()));
-        return new SecurityGroup(
-                group.id(),
-                group.projectId(),
-                group.name(),
-                group.description(),
-                group.rules(),
-                group.tags(),
-                group.stateful(),
-                mark);
+        return group.shownTo(site.installation());
     }
 }
