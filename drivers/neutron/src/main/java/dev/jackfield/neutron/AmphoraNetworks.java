@@ -142,8 +142,7 @@ final class AmphoraNetworks {
                 port -> port.holds(address) && port.port().fixedIps().size() == 1);
         for (CloudPort port : all) {
             if (port.holds(address) && port.port().fixedIps().size() > 1) {
-                call.at(() -> site.update(
-                        port, now -> without(now, ip -> ip.ipAddress().equals(address))));
+                site.update(call, port, now -> without(now, ip -> ip.ipAddress().equals(address)));
             }
         }
     }
@@ -205,7 +204,7 @@ final class AmphoraNetworks {
             throw call.refuse(
                     ErrorKind.INVALID, "address " + ip + " is not in " + subnet.cidr() + " of subnet " + subnetId);
         });
-        return call.at(() -> site.update(port, now -> {
+        return site.update(call, port, now -> {
                     PortBody change = PortBody.change();
                     boolean there = address.map(ip -> now.holds(ip))
                             .orElseGet(() -> now.port().addressOn(subnetId).isPresent());
@@ -213,7 +212,7 @@ final class AmphoraNetworks {
                         change.fixedIps(now.raw().fixedIps()).fixedIp(Optional.of(subnetId), address);
                     }
                     return change;
-                }))
+                })
                 .port();
     }
 
@@ -221,8 +220,7 @@ final class AmphoraNetworks {
         Call call = Call.of("unplugFixedIp", id, subnet);
         CloudPort port = site.port(call, id);
         requireOurs(call, port);
-        return call.at(() -> site.update(
-                        port, now -> without(now, ip -> ip.subnetId().equals(subnet))))
+        return site.update(call, port, now -> without(now, ip -> ip.subnetId().equals(subnet)))
                 .port();
     }
 
@@ -256,8 +254,8 @@ final class AmphoraNetworks {
         ports.stream()
                 .filter(site::isOurs)
                 .filter(port -> amphora.lbNetworkIp().map(ip -> !port.holds(ip)).orElse(true))
-                .forEach(port ->
-                        call.at(() -> site.update(port, now -> PortBody.change().dnsName(""))));
+                .forEach(
+                        port -> site.update(call, port, now -> PortBody.change().dnsName("")));
     }
 
     /** The groups that a port of a load balancer's is to be in. */

@@ -34,6 +34,13 @@ final class Attachments {
         if (port.isAttachedTo(server)) {
             return port;
         }
+        return site.turns().take(call, port.id(), waited -> {
+            Optional<CloudPort> now = waited ? call.at(() -> site.find(port.id())) : Optional.empty();
+            return now.filter(it -> it.isAttachedTo(server)).orElseGet(() -> attachNow(call, server, port));
+        });
+    }
+
+    private CloudPort attachNow(Call call, ComputeId server, CloudPort port) {
         try {
             site.nova().attach(server, port.id());
         } catch (OpenStackException e) {

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  */
 final class Groups {
     private final Site site;
+    private final Turns turns = new Turns(); // not the site's, which is taken while one of these is held
 
     Groups(Site site) {
         this.site = site;
@@ -73,6 +74,19 @@ final class Groups {
      * @param more the user's groups that the port is to be in, too
      */
     SecurityGroupId ensure(
+            Call call,
+            LoadBalancer loadBalancer,
+            Role role,
+            CloudPort vipPort,
+            Set<SecurityGroupRule> rules,
+            List<SecurityGroupId> more) {
+        return turns.take(call, loadBalancer.id(), waited -> {
+            CloudPort port = waited ? site.port(call, vipPort.id()) : vipPort;
+            return ensureNow(call, loadBalancer, role, port, rules, more);
+        });
+    }
+
+    private SecurityGroupId ensureNow(
             Call call,
             LoadBalancer loadBalancer,
             Role role,
@@ -128,7 +142,7 @@ final class Groups {
             List<SecurityGroupId> more,
             List<SecurityGroupId> fresh) {
         List<SecurityGroupId> winner = new ArrayList<>(List.of(group.id()));
-        call.at(() -> site.update(vipPort, now -> {
+        site.update(call, vipPort, now -> {
             if (!now.raw().revisionNumber().equals(vipPort.raw().revisionNumber()) && !fresh.isEmpty()) {
                 others(call, loadBalancer, role, group).stream()
                         .filter(id -> now.port().securityGroupIds().contains(id))
@@ -138,7 +152,7 @@ final class Groups {
             List<SecurityGroupId> wanted =
                     Stream.concat(winner.stream(), more.stream()).toList();
             return joining(PortBody.change(), now, wanted);
-        }));
+        });
         SecurityGroupId won = winner.getFirst();
         if (fresh.contains(won) || fresh.isEmpty()) {
             return won;

@@ -49,7 +49,7 @@ final class NeutronDriver implements NetworkDriver {
     NeutronDriver(InstallationId installation, OpenStack cloud) {
         this.cloud = cloud;
         Set<Capability> capabilities = capabilities(Call.of("open").at(cloud.neutron()::extensions));
-        site = new Site(installation, cloud.neutron(), cloud.nova(), capabilities);
+        site = new Site(installation, cloud.neutron(), cloud.nova(), capabilities, new Turns());
         catalogue = new NeutronCatalogue(site);
         groups = new Groups(site);
         networks = new AmphoraNetworks(site, groups);

@@ -110,7 +110,7 @@ final class NeutronInventory implements Inventory {
             }
             Query query = Query.of("security_groups", id);
             for (CloudPort port : call.at(() -> site.ports(query))) {
-                call.at(() -> site.update(port, now -> Groups.leaving(now, List.of(id))));
+                site.update(call, port, now -> Groups.leaving(now, List.of(id)));
             }
             call.run(() -> site.neutron().deleteSecurityGroup(id));
         });

@@ -89,8 +89,7 @@ final class PortCalls {
 
     /** A port is made with groups of its own project only, and joins others afterwards. */
     private CloudPort joined(Call call, CloudPort port, PortRequest request) {
-        return call.at(
-                () -> site.update(port, now -> Groups.joining(PortBody.change(), now, request.securityGroupIds())));
+        return site.update(call, port, now -> Groups.joining(PortBody.change(), now, request.securityGroupIds()));
     }
 
     private void requireCapabilities(Call call, PortRequest request) {
@@ -175,18 +174,18 @@ final class PortCalls {
         Call call = Call.of("applyQos", id);
         CloudPort port = ours(call, id);
         Policies.require(site, call, policy);
-        call.at(() -> site.update(port, now -> {
+        site.update(call, port, now -> {
             PortBody change = PortBody.change();
             if (!now.port().qosPolicyId().equals(policy)) {
                 change.qosPolicy(policy);
             }
             return change;
-        }));
+        });
     }
 
     private void change(Call call, PortId id, Function<CloudPort, PortBody> change) {
         CloudPort port = ours(call, id);
-        call.at(() -> site.update(port, change));
+        site.update(call, port, change);
     }
 
     private CloudPort ours(Call call, PortId id) {

@@ -17,6 +17,7 @@ import dev.jackfield.network.ResourceNames;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.UnsupportedCapabilityException;
 import dev.jackfield.neutron.client.Neutron;
+import dev.jackfield.neutron.client.NeutronPort;
 import dev.jackfield.neutron.client.NeutronSubnet;
 import dev.jackfield.neutron.client.Nova;
 import dev.jackfield.neutron.client.OpenStackException;
@@ -37,8 +38,9 @@ import java.util.function.Supplier;
  * @param neutron the networks
  * @param nova the servers
  * @param capabilities what the cloud can do
+ * @param turns keeps threads from getting in each other's way
  */
-record Site(InstallationId installation, Neutron neutron, Nova nova, Set<Capability> capabilities) {
+record Site(InstallationId installation, Neutron neutron, Nova nova, Set<Capability> capabilities, Turns turns) {
     static final String NAME = "neutron";
 
     /** Four attempts at a MAC that others have by chance are more than there will ever be need of. */
@@ -119,8 +121,14 @@ record Site(InstallationId installation, Neutron neutron, Nova nova, Set<Capabil
     }
 
     /** Changes a port as it is now; if it changed meanwhile, what it is to be is worked out again. An empty change is none. */
-    CloudPort update(CloudPort port, Function<CloudPort, PortBody> change) {
-        return CloudPort.of(neutron.updatePort(port.raw(), raw -> change.apply(CloudPort.of(raw))));
+    CloudPort update(Call call, CloudPort port, Function<CloudPort, PortBody> change) {
+        return turns.take(
+                call,
+                port.id(),
+                waited -> call.at(() -> {
+                    NeutronPort seen = waited ? neutron.port(port.id()) : port.raw();
+                    return CloudPort.of(neutron.updatePort(seen, raw -> change.apply(CloudPort.of(raw))));
+                }));
     }
 
     boolean exists(ComputeId server) {
@@ -158,6 +166,21 @@ record Site(InstallationId installation, Neutron neutron, Nova nova, Set<Capabil
      * @param use what makes it this port and no other
      */
     Made make(Call call, NetworkId network, Mark mark, PortBody wanted, String... use) {
+        MacAddress first = mac(0, use);
+        return turns.take(call, first, waited -> {
+            Optional<CloudPort> there = waited ? find(call, network, first) : Optional.empty();
+            return there.filter(port -> port.port().mark().equals(Optional.of(mark)))
+                    .map(port -> new Made(port, false))
+                    .orElseGet(() -> makeNow(call, network, mark, wanted, use));
+        });
+    }
+
+    private Optional<CloudPort> find(Call call, NetworkId network, MacAddress mac) {
+        Query query = Query.of("network_id", network).and("mac_address", mac);
+        return call.at(() -> ports(query)).stream().findFirst();
+    }
+
+    private Made makeNow(Call call, NetworkId network, Mark mark, PortBody wanted, String... use) {
         int attempt = 0;
         for (int tries = 0; ; tries++) {
             MacAddress mac = mac(attempt, use);
@@ -168,8 +191,7 @@ record Site(InstallationId installation, Neutron neutron, Nova nova, Set<Capabil
                 if (!taken && !e.outcomeUnknown()) {
                     throw refused(call, network, e);
                 }
-                Query query = Query.of("network_id", network).and("mac_address", mac);
-                Optional<CloudPort> there = call.at(() -> ports(query)).stream().findFirst();
+                Optional<CloudPort> there = find(call, network, mac);
                 if (there.filter(it -> it.port().mark().equals(Optional.of(mark)))
                         .isPresent()) {
                     return new Made(there.get(), !taken);

@@ -19,7 +19,6 @@ import dev.jackfield.network.Vip;
 import dev.jackfield.network.VipAllocation;
 import dev.jackfield.network.VipInUseException;
 import dev.jackfield.network.VnicType;
-import dev.jackfield.neutron.client.OpenStackException;
 import dev.jackfield.neutron.client.PortBody;
 import dev.jackfield.neutron.client.Query;
 
@@ -213,7 +212,7 @@ final class VipAllocator {
         List<FixedIp> before = port.port().fixedIps();
         CloudPort changed;
         try {
-            changed = site.update(port, now -> {
+            changed = site.update(about(wishes), port, now -> {
                 PortBody change = PortBody.change();
                 for (Wish wish : wishes) {
                     SubnetId id = wish.subnet().id();
@@ -222,13 +221,13 @@ final class VipAllocator {
                 }
                 return change;
             });
-        } catch (OpenStackException e) {
-            throw inUse(about(wishes).failed(e));
+        } catch (NetworkException e) {
+            throw inUse(e);
         }
         try {
             ports.basePorts()
-                    .forEach(base -> call.at(() -> site.update(
-                            base, now -> pairs(now, before, changed.port().fixedIps()))));
+                    .forEach(base -> site.update(
+                            call, base, now -> pairs(now, before, changed.port().fixedIps())));
         } catch (NetworkException e) {
             backTo(e, changed, before, ports);
             throw e;
@@ -246,15 +245,17 @@ final class VipAllocator {
     private void backTo(NetworkException cause, CloudPort changed, List<FixedIp> before, LoadBalancerPorts ports) {
         try {
             Cleaning.within(() -> {
-                call.at(() -> site.update(changed, now -> {
+                site.update(call, changed, now -> {
                     PortBody change = PortBody.change();
                     AmphoraNetworks.fixedIps(change, before);
                     return change;
-                }));
+                });
                 ports.basePorts()
                         .forEach(base -> call.at(() -> site.find(base.id())
                                 .map(it -> site.update(
-                                        it, now -> pairs(now, changed.port().fixedIps(), before)))));
+                                        call,
+                                        it,
+                                        now -> pairs(now, changed.port().fixedIps(), before)))));
                 return Boolean.TRUE;
             });
         } catch (NetworkException e) {

@@ -76,7 +76,7 @@ final class VipDeallocator {
     private void leave(List<SecurityGroupId> going) {
         Query query = Query.of("security_groups", going.toArray());
         for (CloudPort port : call.at(() -> site.ports(query))) {
-            attempt(() -> call.at(() -> site.update(port, now -> Groups.leaving(now, going))));
+            attempt(() -> site.update(call, port, now -> Groups.leaving(now, going)));
         }
     }
 

@@ -153,10 +153,10 @@ final class VipPlugs {
         }
 
         private CloudPort completed(CloudPort base) {
-            return call.at(() -> site.update(base, now -> {
+            return site.update(call, base, now -> {
                 PortBody change = pairing(now, List.of(), vips);
                 return Groups.joining(change, now, joined);
-            }));
+            });
         }
 
         private CloudPort make(Amphora amphora) {
@@ -286,7 +286,7 @@ final class VipPlugs {
                         new PortNotFoundException("amphora " + amphora.id() + " has no base port", call.context()));
         List<SecurityGroupId> wanted = new ArrayList<>(List.of(updateGroup(loadBalancer, vip)));
         wanted.addAll(vip.securityGroupIds());
-        call.at(() -> site.update(base, now -> Groups.joining(PortBody.change(), now, wanted)));
+        site.update(call, base, now -> Groups.joining(PortBody.change(), now, wanted));
     }
 
     SecurityGroupId updateSource(LoadBalancer loadBalancer) {
@@ -297,7 +297,7 @@ final class VipPlugs {
         SecurityGroupId group = groups.ensure(call, loadBalancer, Groups.Role.SOURCE, port, Set.of(), List.of());
         for (CloudPort other : ports.all()) {
             if (!other.id().equals(port.id())) {
-                call.at(() -> site.update(other, now -> Groups.joining(PortBody.change(), now, List.of(group))));
+                site.update(call, other, now -> Groups.joining(PortBody.change(), now, List.of(group)));
             }
         }
         return group;
