@@ -49,6 +49,15 @@ public interface CrashFixture {
     void furnish(Path folder);
 
     /**
+     * Makes the networks and the group that are there all the time, and tells the driver of the instances if it must be told.
+     *
+     * @param driver the driver
+     */
+    default void makeNetworks(NetworkDriver driver) {
+        Networks.make(driver.administration(), this);
+    }
+
+    /**
      * Gives the driver a user's ports, which carry no mark of ours, once networks are there: one that is attached, and one that is free.
      *
      * @param driver the driver; it is closed afterwards
@@ -74,6 +83,26 @@ public interface CrashFixture {
      * @return one line for each thing; equal if and only if nothing changed
      */
     Stream<String> witness(Path folder);
+
+    /**
+     * What a record says, with the names of things in the place of what the driver's world draws by lot: ids and addresses.
+     *
+     * @param record a line
+     * @return the line; the same in each run. It is asked for after {@link #witness}
+     */
+    default String named(String record) {
+        return record;
+    }
+
+    /**
+     * Whether the driver can do an operation at all.
+     *
+     * @param operation its name
+     * @return false if a capability is not declared that it needs
+     */
+    default boolean can(String operation) {
+        return true;
+    }
 
     /** Takes everything away that was made, by whomever. */
     void clear();

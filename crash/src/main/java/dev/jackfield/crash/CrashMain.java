@@ -57,7 +57,7 @@ final class CrashMain {
                 checkItself(empty);
             }
             Hooks.breakUndo(request.undo());
-            request.flows().forEach(flow -> run(flow, empty));
+            request.flows().stream().filter(world.fixture()::can).forEach(flow -> run(flow, empty));
         } finally {
             world.clear();
         }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** What the {@link Weaver} has called in every driver's process: at commits, and in the place of undos. */
 public final class Hooks {
@@ -66,6 +68,11 @@ public final class Hooks {
     /** Leaves out the undos of steps whose name begins so. */
     static void breakUndo(String step) {
         broken = step;
+    }
+
+    /** In the place of threads that work at once: the points come in one order then. */
+    public static ExecutorService oneAfterAnother() {
+        return Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
     }
 
     /** Whether the undo of a step is to be left out. */

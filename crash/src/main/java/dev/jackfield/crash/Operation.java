@@ -135,7 +135,7 @@ enum Operation {
                 NetworkDriver driver = session.driver();
                 driver.unplugNetwork(
                         world.fixture().compute("amp-2"),
-                        driver.getNetworkByName(World.MEMBER_NETWORK).id());
+                        driver.getNetworkByName(Networks.MEMBER_NETWORK).id());
             }
             world.fixture().damage();
         }

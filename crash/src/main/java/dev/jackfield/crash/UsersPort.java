@@ -24,7 +24,7 @@ final class UsersPort {
      * @param records the driver's file
      */
     static void add(NetworkDriver driver, ComputeId compute, Path records) {
-        NetworkId network = driver.getNetworkByName(World.VIP_NETWORK).id();
+        NetworkId network = driver.getNetworkByName(Networks.VIP_NETWORK).id();
         try (driver) {
             driver.createPort(PortRequest.builder(network, FREE).build());
             Port attached =

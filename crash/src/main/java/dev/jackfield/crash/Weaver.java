@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -31,7 +32,7 @@ import java.util.stream.Collectors;
 
 /**
  * Writes the classes that the harness watches into a jar that comes first on the class path: with hooks around the methods that
- * the {@link Seam}s name, and with counted ids. The program itself is not changed.
+ * the {@link Seam}s name, with counted ids, and with calls at once that are made one after another. The program itself is not changed.
  *
  * <p>A seam that is not found stops it: a harness that counts no points would prove nothing.
  */
@@ -42,6 +43,7 @@ public final class Weaver {
     /** Flows keep their ids when all that they made is gone, and nothing but the journal knows them. */
     private static final String FLOW = "dev/jackfield/flow/";
 
+    private static final String THREADS = "newVirtualThreadPerTaskExecutor";
     private static final String INNER = "$unwoven";
 
     private final Map<String, byte[]> woven = new TreeMap<>();
@@ -59,7 +61,7 @@ public final class Weaver {
         Weaver weaver = new Weaver();
         for (String jar : System.getProperty("java.class.path").split(File.pathSeparator)) {
             if (Path.of(jar).getFileName().toString().startsWith("jackfield-")) {
-                weaver.countIds(Path.of(jar));
+                weaver.leaveNothingToChance(Path.of(jar));
             }
         }
         Map<String, List<Seam>> byType = seams.stream().collect(Collectors.groupingBy(Seam::type));
@@ -69,40 +71,45 @@ public final class Weaver {
         weaver.write(Path.of(args[0]));
     }
 
-    /** Lets the classes of a jar that draw ids draw counted ones. */
-    private void countIds(Path jar) throws IOException {
+    /** What the classes of a jar leave to chance, ids and the order of threads, is the same each time. */
+    private void leaveNothingToChance(Path jar) throws IOException {
         try (JarFile file = new JarFile(jar.toFile())) {
             for (Enumeration<JarEntry> entries = file.entries(); entries.hasMoreElements(); ) {
                 JarEntry entry = entries.nextElement();
                 if (entry.getName().endsWith(".class") && !entry.getName().startsWith(FLOW)) {
                     try (InputStream in = file.getInputStream(entry)) {
-                        countIds(entry.getName(), in.readAllBytes());
+                        leaveNothingToChance(entry.getName(), in.readAllBytes());
                     }
                 }
             }
         }
     }
 
-    private void countIds(String name, byte[] bytes) {
+    private void leaveNothingToChance(String name, byte[] bytes) {
         ClassFile classes = ClassFile.of();
         ClassModel model = classes.parse(bytes);
-        boolean draws = false;
+        boolean found = false;
         for (int i = 1;
                 i < model.constantPool().size();
                 i += model.constantPool().entryByIndex(i).width()) {
-            draws |= model.constantPool().entryByIndex(i).toString().contains("randomUUID");
+            String entry = model.constantPool().entryByIndex(i).toString();
+            found |= entry.contains("randomUUID") || entry.contains(THREADS);
         }
-        if (draws) {
-            CodeTransform counted = (code, element) -> {
+        if (found) {
+            CodeTransform certain = (code, element) -> {
                 if (element instanceof InvokeInstruction call
                         && call.owner().asSymbol().equals(UUID)
                         && call.name().equalsString("randomUUID")) {
                     code.invokestatic(IDS, "next", MethodTypeDesc.of(UUID));
+                } else if (element instanceof InvokeInstruction call
+                        && call.owner().asSymbol().equals(desc(Executors.class))
+                        && call.name().equalsString(THREADS)) {
+                    code.invokestatic(desc(Hooks.class), "oneAfterAnother", call.typeSymbol());
                 } else {
                     code.with(element);
                 }
             };
-            woven.put(name, classes.transformClass(model, ClassTransform.transformingMethodBodies(counted)));
+            woven.put(name, classes.transformClass(model, ClassTransform.transformingMethodBodies(certain)));
         }
     }
 

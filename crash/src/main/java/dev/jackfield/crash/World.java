@@ -6,18 +6,10 @@ import dev.jackfield.core.LoadBalancerRecord;
 import dev.jackfield.core.LoadBalancerStatus;
 import dev.jackfield.flow.FlowListener;
 import dev.jackfield.flow.UndoRetries;
-import dev.jackfield.network.Administration;
-import dev.jackfield.network.AllocationPool;
-import dev.jackfield.network.Cidr;
 import dev.jackfield.network.DriverConfig;
 import dev.jackfield.network.InstallationId;
-import dev.jackfield.network.IpAddress;
-import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkDriverProvider;
-import dev.jackfield.network.NetworkRequest;
-import dev.jackfield.network.SecurityGroupRequest;
-import dev.jackfield.network.SubnetRequest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,8 +28,8 @@ import java.util.stream.Stream;
  * with all records.
  */
 final class World {
-    static final String VIP_NETWORK = "public-net";
-    static final String MEMBER_NETWORK = "servers-net";
+    /** Whose mark all carries. */
+    static final String INSTALLATION = "crash";
 
     /** The folder of the records and the journal, in that of the world. */
     static final String RECORDS = "controller";
@@ -110,7 +102,7 @@ final class World {
                 .filter(provider -> provider.name().equals(fixture.driver()))
                 .findFirst()
                 .orElseThrow()
-                .open(new DriverConfig(new InstallationId("crash"), network(), fixture.options()));
+                .open(new DriverConfig(new InstallationId(INSTALLATION), network(), fixture.options()));
     }
 
     /** Makes it anew, whatever there was. */
@@ -128,47 +120,18 @@ final class World {
         Shell.run("mount -t tmpfs -o size=16m tmpfs " + records());
         fixture.furnish(network());
         try (Session session = open(RECORDS, FlowListener.none())) {
-            makeNetworks(session.driver().administration());
+            fixture.makeNetworks(session.driver());
             session.controller().create(Specs.neighbour(fixture));
         }
         fixture.addUsersPorts(driver(), network());
     }
 
-    private void makeNetworks(Administration administration) {
-        Network vip =
-                administration.createNetwork(NetworkRequest.builder(VIP_NETWORK).build());
-        subnet(administration, vip, "public", "203.0.113.0/24");
-        subnet(administration, vip, "public6", "2001:db8::/64");
-        subnet(administration, vip, "dmz", "198.51.100.0/24");
-        subnet(administration, vip, "edge", "10.8.0.0/24");
-        Network members = administration.createNetwork(
-                NetworkRequest.builder(MEMBER_NETWORK).build());
-        subnet(administration, members, "servers", "192.0.2.0/25");
-        subnet(administration, members, "servers-2", "192.0.2.128/25");
-        Network more =
-                administration.createNetwork(NetworkRequest.builder("more-net").build());
-        subnet(administration, more, "more", "10.9.0.0/24");
-        Network tiny =
-                administration.createNetwork(NetworkRequest.builder("tiny-net").build());
-        administration.createSubnet(SubnetRequest.builder(tiny.id(), "tiny", Cidr.parse("10.7.0.0/28"))
-                .allocationPools(List.of(new AllocationPool(IpAddress.parse("10.7.0.1"), IpAddress.parse("10.7.0.1"))))
-                .build());
-        administration.createSecurityGroup(SecurityGroupRequest.of("users-group", List.of()));
-        Stream.of("amp-1", "amp-2", "amp-3", "amp-4", "user")
-                .map(fixture::compute)
-                .forEach(administration::registerCompute);
-    }
-
-    private static void subnet(Administration administration, Network network, String name, String cidr) {
-        administration.createSubnet(
-                SubnetRequest.builder(network.id(), name, Cidr.parse(cidr)).build());
-    }
-
     /** All there is, seen by others than the program; one line each, sorted. */
     List<String> facts() {
         List<String> facts = new ArrayList<>();
-        SqliteWitness.rows(records().resolve("controller.db")).forEach(row -> facts.add("record " + row));
         fixture.witness(network()).forEach(facts::add);
+        SqliteWitness.rows(records().resolve("controller.db"))
+                .forEach(row -> facts.add("record " + fixture.named(row)));
         files().forEach(facts::add);
         facts.sort(null);
         return facts;

@@ -1,5 +1,6 @@
 package dev.jackfield.neutron;
 
+import dev.jackfield.lab.openstack.AdminCloud;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.FixedIp;
 import dev.jackfield.network.InstallationId;
@@ -37,8 +38,8 @@ import java.util.function.UnaryOperator;
 /** A part of the lab's cloud for one test: networks and an installation of its own, and servers that others have used before. */
 final class CloudFixture implements DriverFixture {
     private static final int LARGEST_MTU = 1442;
-    private static final AdminCloud ADMIN = new AdminCloud("lab-admin");
-    private static final Servers SERVERS = new Servers(new AdminCloud("lab"));
+    private static final AdminCloud ADMIN = new AdminCloud(TestCloud.file(), "lab-admin");
+    private static final Servers SERVERS = new Servers(new AdminCloud(TestCloud.file(), "lab"));
     private static long lastSubnet; // guarded by the class
 
     static {

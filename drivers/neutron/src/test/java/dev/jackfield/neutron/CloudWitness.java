@@ -1,5 +1,6 @@
 package dev.jackfield.neutron;
 
+import dev.jackfield.lab.openstack.AdminCloud;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.MacAddress;
@@ -87,7 +88,7 @@ final class CloudWitness implements NetworkWitness {
         return marked;
     }
 
-    /** Others are at work on the cloud, too: what is on networks of this test, and groups that carry no other installation's mark. */
+    /** Others are at work on the cloud, too: what is on networks of this test, its groups, and all default groups. */
     @Override
     public Snapshot snapshot() {
         List<String> facts = new ArrayList<>();
@@ -97,9 +98,10 @@ final class CloudWitness implements NetworkWitness {
             cloud.list("ports", query("network_id")).forEach(it -> facts.add("port " + fact(it)));
         }
         cloud.list("security_groups", "").stream()
-                .filter(it -> Descriptions.markIn(it.path("description").asString(""))
-                        .filter(mark -> !mark.installation().value().startsWith(installation))
-                        .isEmpty())
+                .filter(it -> it.path("name").asString().equals("default")
+                        || Descriptions.markIn(it.path("description").asString(""))
+                                .filter(mark -> mark.installation().value().startsWith(installation))
+                                .isPresent())
                 .forEach(it -> facts.add("group " + fact(it)));
         return Snapshot.of(facts);
     }
@@ -114,7 +116,13 @@ final class CloudWitness implements NetworkWitness {
         if (OWNERS.contains(lasting.path("device_owner").asString(""))) {
             lasting.remove("device_owner");
         }
-        lasting.path("security_group_rules").forEach(rule -> ((ObjectNode) rule).remove(FLEETING));
-        return lasting.toString();
+        JsonNode rules = lasting.remove("security_group_rules");
+        if (rules == null) {
+            return lasting.toString();
+        }
+        List<String> all = new ArrayList<>(); // in no certain order
+        rules.forEach(rule -> all.add(((ObjectNode) rule).remove(FLEETING).toString()));
+        all.sort(null);
+        return lasting + " " + all;
     }
 }

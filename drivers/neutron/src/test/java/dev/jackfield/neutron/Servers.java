@@ -1,5 +1,6 @@
 package dev.jackfield.neutron;
 
+import dev.jackfield.lab.openstack.AdminCloud;
 import dev.jackfield.network.ComputeId;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;

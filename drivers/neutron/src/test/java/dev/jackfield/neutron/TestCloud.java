@@ -6,6 +6,7 @@ import dev.jackfield.neutron.client.CloudConfig;
 import dev.jackfield.neutron.client.OpenStack;
 import dev.jackfield.neutron.client.RequestListener;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** The lab's cloud through the driver, as the service account. */
@@ -18,6 +19,11 @@ final class TestCloud {
 
     static NetworkDriver open(InstallationId installation, RequestListener listener) {
         return NeutronDriverProvider.open(installation, OpenStack.open(config(), listener));
+    }
+
+    /** The lab's clouds.yaml. */
+    static Path file() {
+        return Path.of(System.getProperty("jackfield.openstack.clouds"));
     }
 
     private static CloudConfig config() {

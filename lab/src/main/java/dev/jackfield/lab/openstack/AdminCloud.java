@@ -1,4 +1,4 @@
-package dev.jackfield.neutron;
+package dev.jackfield.lab.openstack;
 
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -22,9 +22,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The cloud as its administrator sees it, through requests of the tests' own: nothing of the driver's client is used. */
-final class AdminCloud {
-    static final ObjectMapper JSON = new ObjectMapper();
+/**
+ * An OpenStack as one of its accounts sees it, through requests of its own: nothing of the driver's client is used, so that it can be a
+ * witness beside the driver. It lives as long as its token, which is not renewed.
+ */
+public final class AdminCloud {
+    /** Makes bodies. */
+    public static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -36,8 +40,14 @@ final class AdminCloud {
     private final String network;
     private final String compute;
 
-    AdminCloud(String cloud) {
-        JsonNode all = read(cloudsFile()).path("clouds").path(cloud);
+    /**
+     * Logs in.
+     *
+     * @param clouds the lab's clouds.yaml
+     * @param cloud a cloud of it, with a password
+     */
+    public AdminCloud(Path clouds, String cloud) {
+        JsonNode all = read(clouds).path("clouds").path(cloud);
         JsonNode auth = all.path("auth");
         ObjectNode body = JSON.createObjectNode();
         ObjectNode identity = body.putObject("auth").putObject("identity");
@@ -70,10 +80,6 @@ final class AdminCloud {
         }
     }
 
-    static Path cloudsFile() {
-        return Path.of(System.getProperty("jackfield.openstack.clouds"));
-    }
-
     private static String endpoint(JsonNode catalogue, String type) {
         for (JsonNode service : catalogue) {
             if (service.path("type").asString().equals(type)) {
@@ -87,7 +93,14 @@ final class AdminCloud {
         throw new IllegalStateException("no service " + type);
     }
 
-    List<JsonNode> list(String what, String query) {
+    /**
+     * What Neutron has of a kind.
+     *
+     * @param what the key of the list, such as {@code security_groups}
+     * @param query what is asked for, with its question mark; or empty
+     * @return all of it
+     */
+    public List<JsonNode> list(String what, String query) {
         List<JsonNode> all = new ArrayList<>();
         neutron("GET", "/v2.0/" + what.replace('_', '-') + query, null)
                 .orElseThrow()
@@ -96,12 +109,29 @@ final class AdminCloud {
         return all;
     }
 
-    /** A request to Neutron; empty: there is no such thing. */
-    Optional<JsonNode> neutron(String method, String path, @Nullable JsonNode body) {
+    /**
+     * A request to Neutron.
+     *
+     * @param method the method
+     * @param path the path from the version on
+     * @param body the body; null: none
+     * @return the answer; empty: there is no such thing
+     * @throws IllegalStateException any other answer than 2xx and 404
+     */
+    public Optional<JsonNode> neutron(String method, String path, @Nullable JsonNode body) {
         return ask(network, method, path, body, "");
     }
 
-    Optional<JsonNode> nova(String method, String path, @Nullable JsonNode body) {
+    /**
+     * A request to Nova.
+     *
+     * @param method the method
+     * @param path the path after the endpoint's
+     * @param body the body; null: none
+     * @return the answer; empty: there is no such thing
+     * @throws IllegalStateException any other answer than 2xx and 404
+     */
+    public Optional<JsonNode> nova(String method, String path, @Nullable JsonNode body) {
         return ask(compute, method, path, body, "compute 2.37");
     }
 
