@@ -31,6 +31,17 @@ public final class NeutronDriverProvider implements NetworkDriverProvider {
 
     @Override
     public NetworkDriver open(DriverConfig config) {
+        return open(config, RequestListener.NONE);
+    }
+
+    /**
+     * Opens the driver, and has somebody hear of its requests.
+     *
+     * @param config as for {@link #open(DriverConfig)}
+     * @param listener hears of every request
+     * @return the driver; close it
+     */
+    public NetworkDriver open(DriverConfig config, RequestListener listener) {
         config.options().keySet().stream()
                 .filter(option -> !option.equals(CLOUD))
                 .findFirst()
@@ -40,7 +51,7 @@ public final class NeutronDriverProvider implements NetworkDriverProvider {
                 });
         CloudConfig cloud =
                 CloudConfig.read(Optional.ofNullable(config.options().get(CLOUD)));
-        return open(config.installation(), OpenStack.open(cloud, RequestListener.NONE));
+        return open(config.installation(), OpenStack.open(cloud, listener));
     }
 
     /** Opens a driver on a cloud, which is closed with it, or if it cannot be used. */

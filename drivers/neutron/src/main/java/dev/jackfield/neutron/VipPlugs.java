@@ -13,6 +13,7 @@ import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.MissingVipSecurityGroupException;
 import dev.jackfield.network.NetworkException;
+import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.PlugVipException;
 import dev.jackfield.network.PluggedVipNotFoundException;
 import dev.jackfield.network.PortNotFoundException;
@@ -53,13 +54,12 @@ final class VipPlugs {
         SubnetId id = vip.subnetId()
                 .orElseThrow(
                         () -> call.refuse(ErrorKind.INVALID, "the VIP of " + loadBalancer.id() + " names no subnet"));
-        Subnet subnet = Subnets.get(site, call, id);
-        return new Plugging(call, loadBalancer, vip, subnet).plug(loadBalancer.allocatedAmphorae());
+        return new Plugging(call, loadBalancer, vip, id, Optional.empty()).plug(loadBalancer.allocatedAmphorae());
     }
 
     Amphora plug(LoadBalancer loadBalancer, Vip vip, Amphora amphora, Subnet subnet) {
         Call call = Call.of("plugVipPort", PlugVipException::new, loadBalancer.id(), amphora.id());
-        return new Plugging(call, loadBalancer, vip, subnet)
+        return new Plugging(call, loadBalancer, vip, subnet.id(), Optional.of(subnet.networkId()))
                 .plug(List.of(amphora))
                 .getFirst();
     }
@@ -81,7 +81,8 @@ final class VipPlugs {
         private final Call call;
         private final LoadBalancer loadBalancer;
         private final Vip vip;
-        private final Subnet subnet;
+        private final SubnetId subnet;
+        private final NetworkId network;
         private final LoadBalancerPorts ports;
         private final List<IpAddress> vips = new ArrayList<>();
         private final CloudPort vipPort;
@@ -89,7 +90,7 @@ final class VipPlugs {
         private final List<SecurityGroupId> joined = new ArrayList<>();
         private List<SecurityGroupId> ours = List.of();
 
-        Plugging(Call call, LoadBalancer loadBalancer, Vip vip, Subnet subnet) {
+        Plugging(Call call, LoadBalancer loadBalancer, Vip vip, SubnetId subnet, Optional<NetworkId> network) {
             this.call = call;
             this.loadBalancer = loadBalancer;
             this.vip = vip;
@@ -97,6 +98,14 @@ final class VipPlugs {
             ports = LoadBalancerPorts.of(site, call, loadBalancer.id());
             vipPort = vipPort(site, call, ports, vip);
             vips.addAll(addresses());
+            this.network = network.orElseGet(this::networkOfSubnet);
+        }
+
+        /** A subnet on which the VIP port has an address is there, and on that port's network. */
+        private NetworkId networkOfSubnet() {
+            return vipPort.port().addressOn(subnet).isPresent()
+                    ? vipPort.port().networkId()
+                    : Subnets.get(site, call, subnet).networkId();
         }
 
         /** Those of our VIP port are all VIPs; those of a user's only as far as the load balancer says so. */
@@ -137,13 +146,12 @@ final class VipPlugs {
             CloudPort base = there.isPresent() ? completed(there.get()) : make(amphora);
             CloudPort attached = site.attachments().attach(call, server, base);
             IpAddress own = attached.port()
-                    .addressOn(subnet.id())
+                    .addressOn(subnet)
                     .or(() -> attached.port().fixedIps().stream()
                             .map(FixedIp::ipAddress)
                             .findFirst())
                     .orElseThrow(() -> call.refuse(
-                            ErrorKind.CONFLICT,
-                            "base port " + base.id() + " holds no address of subnet " + subnet.id()));
+                            ErrorKind.CONFLICT, "base port " + base.id() + " holds no address of subnet " + subnet));
             return amphora.toBuilder()
                     .vrrpIp(own)
                     .haIp(vip.ipAddress().orElseGet(vips::getFirst))
@@ -160,17 +168,18 @@ final class VipPlugs {
         }
 
         private CloudPort make(Amphora amphora) {
-            PortBody body =
-                    site.body(subnet.networkId(), ResourceNames.basePort(amphora.id()), site.mark(loadBalancer.id()));
-            Site.fixedIps(body, List.of(FixedIpRequest.from(subnet.id())));
+            PortBody body = site.body(network, ResourceNames.basePort(amphora.id()), site.mark(loadBalancer.id()));
+            Site.fixedIps(body, List.of(FixedIpRequest.from(subnet)));
             Site.pairs(body, vips);
             if (!ours.isEmpty()) {
                 body.securityGroups(ours);
             }
             vip.qosPolicyId().ifPresent(id -> body.qosPolicy(Optional.of(id)));
+            // Each in a request of its own: of ports that are made several in one, Neutron 21 forgets the address
+            // pairs.
             Site.Made port = site.make(
-                    call.with(subnet.id()),
-                    subnet.networkId(),
+                    call.with(subnet),
+                    network,
                     site.mark(loadBalancer.id()),
                     body,
                     "base",
@@ -212,14 +221,8 @@ final class VipPlugs {
 
     void unplugAll(LoadBalancer loadBalancer, Vip vip) {
         Call call = Call.of("unplugVip", UnplugVipException::new, loadBalancer.id());
-        vip.subnetId().ifPresent(id -> {
-            if (call.at(() -> Site.found(() -> site.neutron().subnet(id))).isEmpty()) {
-                throw new PluggedVipNotFoundException(
-                        "the subnet " + id + " of the VIP of " + loadBalancer.id() + " does not exist",
-                        call.context(id));
-            }
-        });
         LoadBalancerPorts ports = LoadBalancerPorts.of(site, call, loadBalancer.id());
+        vip.subnetId().ifPresent(id -> requireSubnet(call, ports, id));
         site.attachments()
                 .remove(
                         call,
@@ -227,6 +230,17 @@ final class VipPlugs {
                                 .flatMap(amphora -> ports.basePort(amphora).stream())
                                 .distinct()
                                 .toList());
+    }
+
+    /** A subnet of which a port has an address is there. */
+    private void requireSubnet(Call call, LoadBalancerPorts ports, SubnetId id) {
+        boolean used =
+                ports.all().stream().anyMatch(it -> it.port().addressOn(id).isPresent());
+        if (!used && call.at(() -> Site.found(() -> site.neutron().subnet(id))).isEmpty()) {
+            throw new PluggedVipNotFoundException(
+                    "the subnet " + id + " of the VIP of " + ports.loadBalancer() + " does not exist",
+                    call.context(id));
+        }
     }
 
     void unplug(Vip vip, Amphora amphora) {

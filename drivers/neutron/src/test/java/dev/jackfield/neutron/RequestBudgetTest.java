@@ -98,10 +98,10 @@ class RequestBudgetTest {
         loadBalancer = loadBalancer.toBuilder().vip(allocation.vip()).build();
 
         driver.plugVip(loadBalancer, allocation.vip());
-        assertThat(since()).as("two amphorae, attached by Nova").hasSizeLessThanOrEqualTo(7);
+        assertThat(since()).as("two amphorae, attached by Nova").hasSizeLessThanOrEqualTo(6);
 
         driver.unplugVip(loadBalancer, allocation.vip());
-        assertThat(since()).hasSizeLessThanOrEqualTo(6);
+        assertThat(since()).hasSizeLessThanOrEqualTo(5);
 
         driver.deallocateVip(allocation.vip());
         assertThat(since()).hasSizeLessThanOrEqualTo(3);
