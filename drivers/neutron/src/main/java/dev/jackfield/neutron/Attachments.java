@@ -50,7 +50,7 @@ final class Attachments {
     }
 
     private CloudPort afterFailure(Call call, ComputeId server, PortId id, OpenStackException e) {
-        Optional<CloudPort> now = call.at(() -> site.find(id));
+        Optional<CloudPort> now = Cleaning.lookAfter(call, e, () -> site.find(id));
         if (now.filter(it -> it.isAttachedTo(server)).isPresent()) {
             return now.get();
         }

@@ -77,7 +77,7 @@ record Call(String operation, Refusal refusal, List<Id> resources) {
     NetworkException failed(OpenStackException e) {
         ErrorContext context = e.context().backend().map(context()::withBackend).orElseGet(this::context);
         String message = operation + subject() + ": " + e.getMessage();
-        NetworkException failure = switch (e.kind()) {
+        NetworkException failure = switch (e.followsLoss() ? ErrorKind.UNKNOWN_OUTCOME : e.kind()) {
             case UNKNOWN_OUTCOME -> new NetworkTimeoutException(message, context);
             case DENIED, UNAVAILABLE -> new NetworkServiceException(e.kind(), message, context, e);
             case NOT_FOUND ->

@@ -1,6 +1,7 @@
 package dev.jackfield.neutron;
 
 import dev.jackfield.network.Capability;
+import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.NetworkException;
@@ -15,6 +16,7 @@ import dev.jackfield.neutron.client.PortBody;
 import dev.jackfield.neutron.client.Query;
 import dev.jackfield.neutron.client.RuleBody;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -32,6 +34,11 @@ import java.util.stream.Stream;
  * two callers may each make one: it is the one that the VIP port is in that counts, and who could not put his there takes it away.
  */
 final class Groups {
+    /** Neutron lets go of a group a little after the last port that was in it. */
+    private static final int ATTEMPTS = 5;
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
     private final Site site;
     private final Turns turns = new Turns(); // not the site's, which is taken while one of these is held
 
@@ -69,9 +76,10 @@ final class Groups {
     }
 
     /**
-     * Makes sure that there is a group, with these rules, and that the VIP port is in it.
+     * Makes sure that there is a group, with these rules, and that ports are in it: the VIP port first. A failure takes all of it back.
      *
-     * @param more the user's groups that the port is to be in, too
+     * @param more the user's groups that the VIP port is to be in, too
+     * @param others each further port, with the user's groups that it is to be in, too
      */
     SecurityGroupId ensure(
             Call call,
@@ -79,10 +87,11 @@ final class Groups {
             Role role,
             CloudPort vipPort,
             Set<SecurityGroupRule> rules,
-            List<SecurityGroupId> more) {
+            List<SecurityGroupId> more,
+            Map<CloudPort, List<SecurityGroupId>> others) {
         return turns.take(call, loadBalancer.id(), waited -> {
             CloudPort port = waited ? site.port(call, vipPort.id()) : vipPort;
-            return ensureNow(call, loadBalancer, role, port, rules, more);
+            return ensureNow(call, loadBalancer, role, port, rules, more, others);
         });
     }
 
@@ -92,7 +101,8 @@ final class Groups {
             Role role,
             CloudPort vipPort,
             Set<SecurityGroupRule> rules,
-            List<SecurityGroupId> more) {
+            List<SecurityGroupId> more,
+            Map<CloudPort, List<SecurityGroupId>> others) {
         String name = role.name(loadBalancer.id());
         List<NeutronSecurityGroup> alike = of(call, loadBalancer.id()).stream()
                 .filter(group -> group.name().equals(name))
@@ -102,18 +112,42 @@ final class Groups {
                 .findFirst()
                 .or(() -> alike.stream().findFirst());
         List<SecurityGroupId> fresh = new ArrayList<>();
+        Map<CloudPort, List<SecurityGroupId>> joining = new LinkedHashMap<>();
         try {
             NeutronSecurityGroup group = elected.orElseGet(() -> {
                 NeutronSecurityGroup made = make(call, loadBalancer, name);
                 fresh.add(made.id());
                 return made;
             });
-            follow(call, group, rules);
-            return join(call, loadBalancer, role, vipPort, group, more, fresh);
+            change(call, group, rules);
+            joining.put(vipPort, with(group.id(), more));
+            SecurityGroupId won = join(call, loadBalancer, role, vipPort, group, more, fresh);
+            others.forEach((port, groups) -> {
+                List<SecurityGroupId> wanted = with(won, groups);
+                joining.put(port, wanted);
+                site.update(call, port, now -> joining(PortBody.change(), now, wanted));
+            });
+            return won;
         } catch (NetworkException e) {
-            takeBack(call, e, fresh);
+            Cleaning.after(e, () -> {
+                joining.forEach((port, groups) -> backOut(call, port, groups));
+                fresh.forEach(id -> remove(call, id));
+                elected.ifPresent(before -> restore(call, before, rules));
+            });
             throw e;
         }
+    }
+
+    private static List<SecurityGroupId> with(SecurityGroupId group, List<SecurityGroupId> more) {
+        return Stream.concat(Stream.of(group), more.stream()).toList();
+    }
+
+    /** Takes a port out of groups that it was not in before. */
+    void backOut(Call call, CloudPort before, Collection<SecurityGroupId> groups) {
+        List<SecurityGroupId> going = groups.stream()
+                .filter(id -> !before.port().securityGroupIds().contains(id))
+                .toList();
+        call.at(() -> site.find(before.id())).ifPresent(now -> site.update(call, now, it -> leaving(it, going)));
     }
 
     /** It is our project's, as a service account makes nothing for others; ports of any project may join it. */
@@ -125,7 +159,8 @@ final class Groups {
             if (!e.outcomeUnknown()) {
                 throw call.failed(e);
             }
-            return of(call, loadBalancer.id()).stream()
+            Query query = Query.of("description", Descriptions.of(site.mark(loadBalancer.id())));
+            return Cleaning.lookAfter(call, e, () -> site.neutron().securityGroups(query)).stream()
                     .filter(group -> group.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> call.failed(e));
@@ -157,9 +192,8 @@ final class Groups {
         if (fresh.contains(won) || fresh.isEmpty()) {
             return won;
         }
-        List<SecurityGroupId> lost = List.copyOf(fresh);
+        fresh.forEach(id -> remove(call, id));
         fresh.clear();
-        lost.forEach(id -> call.run(() -> site.neutron().deleteSecurityGroup(id)));
         return won;
     }
 
@@ -191,16 +225,46 @@ final class Groups {
         return change;
     }
 
-    /** Makes the rules that are missing, all at once, and then takes those away that are not wanted any more. Others' shapes are left. */
+    /** Changes the rules to those that are wanted, or, if that fails, leaves them as they were. */
     void follow(Call call, NeutronSecurityGroup group, Set<SecurityGroupRule> rules) {
-        Set<SecurityGroupRule> wanted =
-                rules.stream().map(Shapes::canonical).collect(Collectors.toCollection(LinkedHashSet::new));
+        try {
+            change(call, group, rules);
+        } catch (NetworkException e) {
+            Cleaning.after(e, () -> restore(call, group, rules));
+            throw e;
+        }
+    }
+
+    /** Gives a group the rules back that it had, apart from what others made of it meanwhile. */
+    private void restore(Call call, NeutronSecurityGroup before, Set<SecurityGroupRule> tried) {
+        Set<SecurityGroupRule> old = incoming(before).keySet();
+        Set<SecurityGroupRule> made = canonical(tried);
+        made.removeAll(old);
+        call.at(() -> Site.found(() -> site.neutron().securityGroup(before.id()))).ifPresent(now -> {
+            Set<SecurityGroupRule> wanted = new LinkedHashSet<>(old);
+            incoming(now).keySet().stream().filter(rule -> !made.contains(rule)).forEach(wanted::add);
+            change(call, now, wanted);
+        });
+    }
+
+    private static Set<SecurityGroupRule> canonical(Set<SecurityGroupRule> rules) {
+        return rules.stream().map(Shapes::canonical).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Map<SecurityGroupRule, String> incoming(NeutronSecurityGroup group) {
         Map<SecurityGroupRule, String> there = new LinkedHashMap<>();
         for (NeutronSecurityGroupRule raw : group.securityGroupRules()) {
             Shapes.rule(raw)
                     .filter(rule -> rule.direction() == Direction.INGRESS)
                     .ifPresent(rule -> there.put(rule, raw.id()));
         }
+        return there;
+    }
+
+    /** Makes the rules that are missing, all at once, and then takes those away that are not wanted any more. Others' shapes are left. */
+    private void change(Call call, NeutronSecurityGroup group, Set<SecurityGroupRule> rules) {
+        Set<SecurityGroupRule> wanted = canonical(rules);
+        Map<SecurityGroupRule, String> there = incoming(group);
         List<RuleBody> missing = wanted.stream()
                 .filter(rule -> !there.containsKey(rule))
                 .map(rule -> new RuleBody(group.id(), rule, ""))
@@ -235,14 +299,41 @@ final class Groups {
         }
     }
 
-    private void takeBack(Call call, NetworkException cause, List<SecurityGroupId> fresh) {
+    /** Takes all ports out of a group. */
+    void empty(Call call, SecurityGroupId group) {
+        Query query = Query.of("security_groups", group);
+        for (CloudPort port : call.at(() -> site.ports(query))) {
+            site.update(call, port, now -> leaving(now, List.of(group)));
+        }
+    }
+
+    /** Deletes a group with all its memberships. */
+    void remove(Call call, SecurityGroupId group) {
+        empty(call, group);
+        delete(call, group);
+    }
+
+    /** Deletes a group that no port is in any more. */
+    void delete(Call call, SecurityGroupId group) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                site.neutron().deleteSecurityGroup(group);
+                return;
+            } catch (OpenStackException e) {
+                if (e.kind() != ErrorKind.CONFLICT || attempt == ATTEMPTS || !slept()) {
+                    throw call.with(group).failed(e);
+                }
+            }
+        }
+    }
+
+    private static boolean slept() {
         try {
-            Cleaning.within(() -> {
-                fresh.forEach(id -> call.run(() -> site.neutron().deleteSecurityGroup(id)));
-                return Boolean.TRUE;
-            });
-        } catch (NetworkException e) {
-            cause.addSuppressed(e);
+            Thread.sleep(PAUSE);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

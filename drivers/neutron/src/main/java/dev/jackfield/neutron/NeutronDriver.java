@@ -89,7 +89,7 @@ final class NeutronDriver implements NetworkDriver {
 
     @Override
     public Inventory inventory() {
-        return new NeutronInventory(site);
+        return new NeutronInventory(site, groups);
     }
 
     @Override

@@ -24,9 +24,11 @@ final class NeutronInventory implements Inventory {
     private static final String OPERATION = "inventory";
 
     private final Site site;
+    private final Groups groups;
 
-    NeutronInventory(Site site) {
+    NeutronInventory(Site site, Groups groups) {
         this.site = site;
+        this.groups = groups;
     }
 
     /** Neutron filters by whole descriptions only, so that all ports that we may see are read. */
@@ -108,11 +110,7 @@ final class NeutronInventory implements Inventory {
             if (ours(Descriptions.markIn(group.description())).isEmpty()) {
                 throw notOurs(call, id.value());
             }
-            Query query = Query.of("security_groups", id);
-            for (CloudPort port : call.at(() -> site.ports(query))) {
-                site.update(call, port, now -> Groups.leaving(now, List.of(id)));
-            }
-            call.run(() -> site.neutron().deleteSecurityGroup(id));
+            groups.remove(call, id);
         });
     }
 

@@ -188,13 +188,17 @@ record Site(InstallationId installation, Neutron neutron, Nova nova, Set<Capabil
                 return new Made(CloudPort.of(neutron.createPort(wanted.macAddress(mac))), true);
             } catch (OpenStackException e) {
                 boolean taken = e.type().equals("MacAddressInUse");
-                if (!taken && !e.outcomeUnknown()) {
+                if (!taken && !e.outcomeUnknown() && !e.followsLoss()) {
                     throw refused(call, network, e);
                 }
-                Optional<CloudPort> there = find(call, network, mac);
+                Query query = Query.of("network_id", network).and("mac_address", mac);
+                Optional<CloudPort> there = taken && !e.followsLoss()
+                        ? find(call, network, mac)
+                        : Cleaning.lookAfter(call, e, () -> ports(query)).stream()
+                                .findFirst();
                 if (there.filter(it -> it.port().mark().equals(Optional.of(mark)))
                         .isPresent()) {
-                    return new Made(there.get(), !taken);
+                    return new Made(there.get(), !taken || e.followsLoss());
                 }
                 if (!taken || tries == MACS) {
                     throw call.failed(e);
@@ -246,13 +250,6 @@ record Site(InstallationId installation, Neutron neutron, Nova nova, Set<Capabil
 
     /** Takes back what a call that failed has made; what cannot be is left with our mark, and told with the failure. */
     void takeBack(Call call, NetworkException cause, Collection<CloudPort> made) {
-        try {
-            Cleaning.within(() -> {
-                Cleaning.detachAndDelete(this, call, made);
-                return Boolean.TRUE;
-            });
-        } catch (NetworkException e) {
-            cause.addSuppressed(e);
-        }
+        Cleaning.after(cause, () -> Cleaning.detachAndDelete(this, call, made));
     }
 }

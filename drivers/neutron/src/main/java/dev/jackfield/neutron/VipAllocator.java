@@ -2,7 +2,9 @@ package dev.jackfield.neutron;
 
 import dev.jackfield.network.AdditionalVip;
 import dev.jackfield.network.AllocateVipException;
+import dev.jackfield.network.AllowedAddressPair;
 import dev.jackfield.network.Capability;
+import dev.jackfield.network.Cidr;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.FixedIp;
 import dev.jackfield.network.FixedIpRequest;
@@ -160,9 +162,20 @@ final class VipAllocator {
             throw differently("address " + ip + " is wanted, " + primary.ipAddress() + " is allocated");
         });
         if (isAsWanted(found, primary)) {
+            ports.basePorts().forEach(base -> site.update(call, base, now -> alone(now, port.addresses())));
             return answer(found, ordered(found, primary), true);
         }
         return change(port, primary, ports);
+    }
+
+    /** A change that was broken off may have left a base port behind: of single addresses it is to send with the VIPs alone. */
+    private static PortBody alone(CloudPort base, List<IpAddress> vips) {
+        List<IpAddress> single = base.port().allowedAddressPairs().stream()
+                .map(AllowedAddressPair::addresses)
+                .filter(it -> it.prefixLength() == it.version().bits())
+                .map(Cidr::network)
+                .toList();
+        return VipPlugs.pairing(base, single, vips);
     }
 
     private FixedIp primary(Port port) {
@@ -222,6 +235,9 @@ final class VipAllocator {
                 return change;
             });
         } catch (NetworkException e) {
+            if (e.kind() == ErrorKind.UNKNOWN_OUTCOME) {
+                Cleaning.after(e, () -> site.update(call, port, now -> holding(before)));
+            }
             throw inUse(e);
         }
         try {
@@ -243,24 +259,20 @@ final class VipAllocator {
     }
 
     private void backTo(NetworkException cause, CloudPort changed, List<FixedIp> before, LoadBalancerPorts ports) {
-        try {
-            Cleaning.within(() -> {
-                site.update(call, changed, now -> {
-                    PortBody change = PortBody.change();
-                    AmphoraNetworks.fixedIps(change, before);
-                    return change;
-                });
-                ports.basePorts()
-                        .forEach(base -> call.at(() -> site.find(base.id())
-                                .map(it -> site.update(
-                                        call,
-                                        it,
-                                        now -> pairs(now, changed.port().fixedIps(), before)))));
-                return Boolean.TRUE;
-            });
-        } catch (NetworkException e) {
-            cause.addSuppressed(e);
-        }
+        Cleaning.after(cause, () -> {
+            site.update(call, changed, now -> holding(before));
+            for (CloudPort base : ports.basePorts()) {
+                call.at(() -> site.find(base.id()))
+                        .ifPresent(it -> site.update(
+                                call, it, now -> pairs(now, changed.port().fixedIps(), before)));
+            }
+        });
+    }
+
+    private static PortBody holding(List<FixedIp> addresses) {
+        PortBody change = PortBody.change();
+        AmphoraNetworks.fixedIps(change, addresses);
+        return change;
     }
 
     private VipAllocation make() {

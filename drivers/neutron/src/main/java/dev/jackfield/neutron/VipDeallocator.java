@@ -1,7 +1,6 @@
 package dev.jackfield.neutron;
 
 import dev.jackfield.network.DeallocateVipException;
-import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.ResourceNames;
@@ -9,20 +8,13 @@ import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.Vip;
 import dev.jackfield.network.VipInUseException;
 import dev.jackfield.neutron.client.NeutronSecurityGroup;
-import dev.jackfield.neutron.client.OpenStackException;
 import dev.jackfield.neutron.client.Query;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Frees a VIP with all that was made for it. What cannot be taken away keeps nothing else from going. */
 final class VipDeallocator {
-    /** Neutron lets go of a group a little after the last port that was in it. */
-    private static final int ATTEMPTS = 5;
-
-    private static final Duration PAUSE = Duration.ofMillis(200);
-
     private final Site site;
     private final Groups groups;
     private final LoadBalancerId loadBalancer;
@@ -55,7 +47,7 @@ final class VipDeallocator {
                 .ifPresent(port -> attempt(() -> call.run(() -> site.neutron().deletePort(port.id()))));
         if (!going.isEmpty()) {
             attempt(() -> leave(going));
-            going.forEach(id -> attempt(() -> delete(id)));
+            going.forEach(id -> attempt(() -> groups.delete(call, id)));
         }
         if (!failures.isEmpty()) {
             NetworkException first = failures.getFirst();
@@ -80,25 +72,4 @@ final class VipDeallocator {
         }
     }
 
-    private void delete(SecurityGroupId id) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                site.neutron().deleteSecurityGroup(id);
-                return;
-            } catch (OpenStackException e) {
-                if (e.kind() != ErrorKind.CONFLICT || attempt == ATTEMPTS) {
-                    throw call.with(id).failed(e);
-                }
-                pause();
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
 }

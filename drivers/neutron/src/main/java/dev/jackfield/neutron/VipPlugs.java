@@ -30,7 +30,9 @@ import dev.jackfield.neutron.client.NeutronSecurityGroup;
 import dev.jackfield.neutron.client.PortBody;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -87,6 +89,7 @@ final class VipPlugs {
         private final List<IpAddress> vips = new ArrayList<>();
         private final CloudPort vipPort;
         private final List<CloudPort> made = new CopyOnWriteArrayList<>();
+        private final List<CloudPort> found = new CopyOnWriteArrayList<>();
         private final List<SecurityGroupId> joined = new ArrayList<>();
         private List<SecurityGroupId> ours = List.of();
 
@@ -135,14 +138,33 @@ final class VipPlugs {
             try {
                 return Together.each(amphorae, this::plug);
             } catch (NetworkException e) {
-                site.takeBack(call, e, made);
+                Cleaning.after(e, () -> {
+                    Cleaning.detachAndDelete(site, call, made);
+                    found.forEach(this::restore);
+                });
                 throw e;
             }
+        }
+
+        /** A base port that was there is as it was: in no further group, with no further pair, attached only if it was. */
+        private void restore(CloudPort before) {
+            call.at(() -> site.find(before.id())).ifPresent(now -> {
+                if (!before.isAttached()) {
+                    site.attachments().detach(call, List.of(now));
+                }
+                List<IpAddress> paired = before.port().allowedAddressPairs().stream()
+                        .map(pair -> pair.addresses().network())
+                        .toList();
+                List<IpAddress> more = vips.stream().filter(ip -> !paired.contains(ip)).toList();
+                site.update(call, now, it -> pairing(it, more, List.of()));
+                groups.backOut(call, before, joined);
+            });
         }
 
         private Amphora plug(Amphora amphora) {
             ComputeId server = AmphoraNetworks.server(amphora);
             Optional<CloudPort> there = ports.basePort(amphora);
+            there.ifPresent(found::add);
             CloudPort base = there.isPresent() ? completed(there.get()) : make(amphora);
             CloudPort attached = site.attachments().attach(call, server, base);
             IpAddress own = attached.port()
@@ -277,7 +299,15 @@ final class VipPlugs {
     SecurityGroupId updateGroup(LoadBalancer loadBalancer, Vip vip) {
         site.require(Capability.SECURITY_GROUPS, "updateVipSecurityGroup");
         Call call = Call.of("updateVipSecurityGroup", PlugVipException::new, loadBalancer.id());
-        LoadBalancerPorts ports = LoadBalancerPorts.of(site, call, loadBalancer.id());
+        return updateGroup(call, loadBalancer, vip, LoadBalancerPorts.of(site, call, loadBalancer.id()), Map.of());
+    }
+
+    private SecurityGroupId updateGroup(
+            Call call,
+            LoadBalancer loadBalancer,
+            Vip vip,
+            LoadBalancerPorts ports,
+            Map<CloudPort, List<SecurityGroupId>> others) {
         CloudPort port = vipPort(site, call, ports, vip);
         // A user's port is in the user's groups by the user's own doing.
         List<SecurityGroupId> more = site.isOurs(port) ? vip.securityGroupIds() : List.of();
@@ -288,7 +318,8 @@ final class VipPlugs {
                 Groups.Role.LISTENERS,
                 port,
                 VipSecurityGroupRules.of(loadBalancer, addresses),
-                more);
+                more,
+                others);
     }
 
     void updateAmphoraGroup(LoadBalancer loadBalancer, Amphora amphora, Vip vip) {
@@ -298,9 +329,7 @@ final class VipPlugs {
         CloudPort base = ports.basePort(amphora)
                 .orElseThrow(() ->
                         new PortNotFoundException("amphora " + amphora.id() + " has no base port", call.context()));
-        List<SecurityGroupId> wanted = new ArrayList<>(List.of(updateGroup(loadBalancer, vip)));
-        wanted.addAll(vip.securityGroupIds());
-        site.update(call, base, now -> Groups.joining(PortBody.change(), now, wanted));
+        updateGroup(call, loadBalancer, vip, ports, Map.of(base, vip.securityGroupIds()));
     }
 
     SecurityGroupId updateSource(LoadBalancer loadBalancer) {
@@ -308,12 +337,8 @@ final class VipPlugs {
         Call call = Call.of("updateSourceSecurityGroup", PlugVipException::new, loadBalancer.id());
         LoadBalancerPorts ports = LoadBalancerPorts.of(site, call, loadBalancer.id());
         CloudPort port = vipPort(site, call, ports, loadBalancer.vip());
-        SecurityGroupId group = groups.ensure(call, loadBalancer, Groups.Role.SOURCE, port, Set.of(), List.of());
-        for (CloudPort other : ports.all()) {
-            if (!other.id().equals(port.id())) {
-                site.update(call, other, now -> Groups.joining(PortBody.change(), now, List.of(group)));
-            }
-        }
-        return group;
+        Map<CloudPort, List<SecurityGroupId>> others = new LinkedHashMap<>();
+        ports.all().stream().filter(it -> !it.id().equals(port.id())).forEach(it -> others.put(it, List.of()));
+        return groups.ensure(call, loadBalancer, Groups.Role.SOURCE, port, Set.of(), List.of(), others);
     }
 }

@@ -36,7 +36,9 @@ public final class AdminCloud {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
             .build();
+    private final String keystone;
     private final String token;
+    private final String project;
     private final String network;
     private final String compute;
 
@@ -47,7 +49,7 @@ public final class AdminCloud {
      * @param cloud a cloud of it, with a password
      */
     public AdminCloud(Path clouds, String cloud) {
-        JsonNode all = read(clouds).path("clouds").path(cloud);
+        JsonNode all = settings(clouds, cloud);
         JsonNode auth = all.path("auth");
         ObjectNode body = JSON.createObjectNode();
         ObjectNode identity = body.putObject("auth").putObject("identity");
@@ -56,9 +58,9 @@ public final class AdminCloud {
         user.put("name", auth.path("username").asString());
         user.put("password", auth.path("password").asString());
         user.putObject("domain").put("id", "default");
-        ObjectNode project = body.withObject("auth").putObject("scope").putObject("project");
-        project.put("name", auth.path("project_name").asString());
-        project.putObject("domain").put("id", "default");
+        ObjectNode scope = body.withObject("auth").putObject("scope").putObject("project");
+        scope.put("name", auth.path("project_name").asString());
+        scope.putObject("domain").put("id", "default");
         HttpResponse<String> answer =
                 send(HttpRequest.newBuilder(URI.create(auth.path("auth_url").asString() + "/auth/tokens"))
                         .header("Content-Type", "application/json")
@@ -66,10 +68,50 @@ public final class AdminCloud {
         if (answer.statusCode() != 201) {
             throw new IllegalStateException("no token: " + answer.statusCode());
         }
+        keystone = auth.path("auth_url").asString();
         token = answer.headers().firstValue("X-Subject-Token").orElseThrow();
+        project = JSON.readTree(answer.body()).at("/token/project/id").asString();
         JsonNode catalogue = JSON.readTree(answer.body()).path("token").path("catalog");
         network = endpoint(catalogue, "network");
         compute = endpoint(catalogue, "compute");
+    }
+
+    /**
+     * What clouds.yaml says of a cloud.
+     *
+     * @param clouds the file
+     * @param cloud the cloud's name
+     * @return its settings
+     */
+    public static JsonNode settings(Path clouds, String cloud) {
+        return read(clouds).path("clouds").path(cloud);
+    }
+
+    /**
+     * The project that the account is in.
+     *
+     * @return its id
+     */
+    public String project() {
+        return project;
+    }
+
+    /**
+     * Where Neutron is.
+     *
+     * @return the URL of the catalogue
+     */
+    public String networkUrl() {
+        return network;
+    }
+
+    /**
+     * Where Nova is.
+     *
+     * @return the URL of the catalogue
+     */
+    public String computeUrl() {
+        return compute;
     }
 
     private static JsonNode read(Path yaml) {
@@ -133,6 +175,19 @@ public final class AdminCloud {
      */
     public Optional<JsonNode> nova(String method, String path, @Nullable JsonNode body) {
         return ask(compute, method, path, body, "compute 2.37");
+    }
+
+    /**
+     * A request to Keystone.
+     *
+     * @param method the method
+     * @param path the path after the version
+     * @param body the body; null: none
+     * @return the answer; empty: there is no such thing
+     * @throws IllegalStateException any other answer than 2xx and 404
+     */
+    public Optional<JsonNode> keystone(String method, String path, @Nullable JsonNode body) {
+        return ask(keystone, method, path, body, "");
     }
 
     private Optional<JsonNode> ask(String base, String method, String path, @Nullable JsonNode body, String version) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param body what is sent as JSON
  * @param headers further headers
  * @param changes whether it is to change something
+ * @param unique whether what it makes has something that is given out once, so that a second request makes nothing
  */
 record Call(
         String method,
@@ -25,7 +26,8 @@ record Call(
         Query query,
         Optional<Object> body,
         Map<String, String> headers,
-        boolean changes) {
+        boolean changes,
+        boolean unique) {
     static Call get(String template, Object... ids) {
         return of("GET", template, ids);
     }
@@ -44,31 +46,36 @@ record Call(
 
     private static Call of(String method, String template, Object... ids) {
         List<String> texts = List.of(ids).stream().map(Object::toString).toList();
-        return new Call(method, template, texts, Query.ALL, Optional.empty(), Map.of(), !method.equals("GET"));
+        return new Call(method, template, texts, Query.ALL, Optional.empty(), Map.of(), !method.equals("GET"), false);
     }
 
     Call with(Query wanted) {
-        return new Call(method, template, ids, wanted, body, headers, changes);
+        return new Call(method, template, ids, wanted, body, headers, changes, unique);
     }
 
     Call withBody(Object json) {
-        return new Call(method, template, ids, query, Optional.of(json), headers, changes);
+        return new Call(method, template, ids, query, Optional.of(json), headers, changes, unique);
     }
 
     Call withHeader(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(name, value);
-        return new Call(method, template, ids, query, body, all, changes);
+        return new Call(method, template, ids, query, body, all, changes, unique);
     }
 
     /** The same call for a POST that only asks. */
     Call asking() {
-        return new Call(method, template, ids, query, body, headers, false);
+        return new Call(method, template, ids, query, body, headers, false, unique);
+    }
+
+    /** The same call for a POST that makes nothing if it is sent twice. */
+    Call once() {
+        return new Call(method, template, ids, query, body, headers, changes, true);
     }
 
     /** Whether the same request twice has the effect of one. */
     boolean repeatable() {
-        return !changes || !method.equals("POST");
+        return !changes || unique || !method.equals("POST");
     }
 
     /** The path, each id as one segment whatever is in it. */

@@ -56,7 +56,8 @@ public final class Neutron {
     }
 
     /**
-     * Makes a port. It is never sent twice: if the outcome is unknown, look for it by what it carries.
+     * Makes a port. It is sent again only if it has a MAC address, which a network gives out once; a port that an attempt made whose
+     * answer was lost refuses the next one then. Otherwise, if the outcome is unknown, look for it by what it carries.
      *
      * @param body what it is to be
      * @return the port
@@ -64,7 +65,8 @@ public final class Neutron {
      *     EXHAUSTED {@code OverQuota}, {@code IpAddressGenerationFailure}; INVALID {@code InvalidIpForNetwork} and others
      */
     public NeutronPort createPort(PortBody body) {
-        return service.send(Call.post("/ports").withBody(Map.of("port", body.json())), "port", NeutronPort.class);
+        Call call = Call.post("/ports").withBody(Map.of("port", body.json()));
+        return service.send(body.hasMacAddress() ? call.once() : call, "port", NeutronPort.class);
     }
 
     /**

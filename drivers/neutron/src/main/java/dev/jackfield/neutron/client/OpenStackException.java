@@ -6,6 +6,7 @@ import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.NetworkServiceException;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,6 +66,16 @@ public final class OpenStackException extends NetworkServiceException {
      */
     public boolean outcomeUnknown() {
         return kind() == ErrorKind.UNKNOWN_OUTCOME;
+    }
+
+    /**
+     * Whether an earlier attempt at the same request may have made the change, as its answer was lost.
+     *
+     * @return whether one was lost before this answer
+     */
+    public boolean followsLoss() {
+        return Arrays.stream(getSuppressed())
+                .anyMatch(it -> it instanceof OpenStackException earlier && earlier.outcomeUnknown());
     }
 
     OpenStackException again() {

@@ -217,6 +217,10 @@ public final class PortBody {
         return json.isEmpty();
     }
 
+    boolean hasMacAddress() {
+        return json.containsKey("mac_address");
+    }
+
     Map<String, Object> json() {
         return json;
     }

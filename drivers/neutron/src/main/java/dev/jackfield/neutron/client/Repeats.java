@@ -60,7 +60,11 @@ final class Repeats {
     /** An earlier attempt may have made the change, unless the last one knows better. */
     private static OpenStackException worst(OpenStackException last, @Nullable OpenStackException unknown) {
         boolean knows = last.status() != 0 && !PASSING.contains(last.status());
-        if (unknown == null || unknown == last || knows) {
+        if (unknown == null || unknown == last) {
+            return last;
+        }
+        if (knows) {
+            last.addSuppressed(unknown);
             return last;
         }
         unknown.addSuppressed(last);

@@ -2,6 +2,7 @@ package dev.jackfield.neutron.client;
 
 import dev.jackfield.network.Deadline;
 import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.MacAddress;
 import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.PortId;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -89,6 +90,22 @@ class RepeatsTest {
         assertThat(failure(this::create).kind()).isEqualTo(ErrorKind.UNAVAILABLE);
         cloud.then(error(429, "TooManyRequests", "Retry-After", "0"));
         assertThat(failure(this::create).kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+        assertThat(cloud.heardByNeutron()).hasSize(6);
+    }
+
+    @Test
+    void aCreateWithAMacAddressIsSentAgain() {
+        PortBody body = PortBody.on(new NetworkId("n-1")).macAddress(MacAddress.of(new byte[] {2, 0, 0, 0, 0, 1}));
+        cloud.then(error(503, "ServiceUnavailable"), lost(), port("new", 1));
+        assertThat(neutron.createPort(body).name()).isEqualTo("new");
+
+        cloud.then(lost(), error(409, "MacAddressInUse"));
+        OpenStackException taken = failure(() -> neutron.createPort(body));
+        assertThat(taken.type()).isEqualTo("MacAddressInUse");
+        assertThat(taken.followsLoss()).isTrue();
+
+        cloud.then(error(409, "MacAddressInUse"));
+        assertThat(failure(() -> neutron.createPort(body)).followsLoss()).isFalse();
         assertThat(cloud.heardByNeutron()).hasSize(6);
     }
 
