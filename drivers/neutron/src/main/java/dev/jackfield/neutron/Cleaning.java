@@ -98,8 +98,10 @@ final class Cleaning {
 
     /** Takes a port of somebody's back from a server that it was to be attached to; the port stays. */
     static void detachAfter(Site site, Call call, NetworkException cause, CloudPort port, ComputeId server) {
-        after(cause, () -> call.at(() -> site.find(port.id()))
-                .filter(now -> !port.isAttachedTo(server) && now.isAttachedTo(server))
-                .ifPresent(now -> site.attachments().detach(call, List.of(now))));
+        after(
+                cause,
+                () -> call.at(() -> site.find(port.id()))
+                        .filter(now -> !port.isAttachedTo(server) && now.isAttachedTo(server))
+                        .ifPresent(now -> site.attachments().detach(call, List.of(now))));
     }
 }

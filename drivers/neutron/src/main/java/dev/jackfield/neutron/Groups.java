@@ -240,11 +240,14 @@ final class Groups {
         Set<SecurityGroupRule> old = incoming(before).keySet();
         Set<SecurityGroupRule> made = canonical(tried);
         made.removeAll(old);
-        call.at(() -> Site.found(() -> site.neutron().securityGroup(before.id()))).ifPresent(now -> {
-            Set<SecurityGroupRule> wanted = new LinkedHashSet<>(old);
-            incoming(now).keySet().stream().filter(rule -> !made.contains(rule)).forEach(wanted::add);
-            change(call, now, wanted);
-        });
+        call.at(() -> Site.found(() -> site.neutron().securityGroup(before.id())))
+                .ifPresent(now -> {
+                    Set<SecurityGroupRule> wanted = new LinkedHashSet<>(old);
+                    incoming(now).keySet().stream()
+                            .filter(rule -> !made.contains(rule))
+                            .forEach(wanted::add);
+                    change(call, now, wanted);
+                });
     }
 
     private static Set<SecurityGroupRule> canonical(Set<SecurityGroupRule> rules) {

@@ -71,5 +71,4 @@ final class VipDeallocator {
             attempt(() -> site.update(call, port, now -> Groups.leaving(now, going)));
         }
     }
-
 }

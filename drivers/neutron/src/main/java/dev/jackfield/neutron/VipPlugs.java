@@ -155,7 +155,8 @@ final class VipPlugs {
                 List<IpAddress> paired = before.port().allowedAddressPairs().stream()
                         .map(pair -> pair.addresses().network())
                         .toList();
-                List<IpAddress> more = vips.stream().filter(ip -> !paired.contains(ip)).toList();
+                List<IpAddress> more =
+                        vips.stream().filter(ip -> !paired.contains(ip)).toList();
                 site.update(call, now, it -> pairing(it, more, List.of()));
                 groups.backOut(call, before, joined);
             });

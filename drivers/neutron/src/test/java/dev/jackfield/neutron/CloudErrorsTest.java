@@ -4,6 +4,7 @@ import dev.jackfield.lab.openstack.AdminCloud;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.LoadBalancer;
+import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkException;
@@ -11,6 +12,7 @@ import dev.jackfield.network.PlugNetworkRequest;
 import dev.jackfield.network.PortRequest;
 import dev.jackfield.network.ProjectId;
 import dev.jackfield.network.Subnet;
+import dev.jackfield.network.Vip;
 import dev.jackfield.tck.Snapshot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -60,13 +62,13 @@ class CloudErrorsTest {
     }
 
     private NetworkDriver open(String key, String value) {
-        return world.cloud.open(world.direct.installation(), cloud -> ((ObjectNode) cloud.path("auth")).put(key, value));
+        return world.cloud.open(
+                world.direct.installation(), cloud -> ((ObjectNode) cloud.path("auth")).put(key, value));
     }
 
     @Test
     void aWrongPasswordIsDeniedAtOnce() {
-        NetworkException failed =
-                fails(ErrorKind.DENIED, 1, CloudErrorsTest::isLogin, () -> open("password", "wr0ng"));
+        NetworkException failed = fails(ErrorKind.DENIED, 1, CloudErrorsTest::isLogin, () -> open("password", "wr0ng"));
         assertThat(failed).hasMessageContaining("login to cloud 'lab'").hasMessageNotContaining("wr0ng");
     }
 
@@ -123,9 +125,11 @@ class CloudErrorsTest {
                     ObjectNode auth = (ObjectNode) cloud.path("auth");
                     auth.put("username", name).put("password", password).put("project_name", name);
                 })) {
-                    LoadBalancer wish = world.loadBalancer(world.subnet4);
-                    NetworkException failed = fails(
-                            ErrorKind.DENIED, 1, FaultPoint::isPortCreation, () -> weak.allocateVip(wish));
+                    LoadBalancerId id = new LoadBalancerId(UUID.randomUUID().toString());
+                    Vip vip = Vip.builder(id).subnetId(world.subnet4.id()).build();
+                    LoadBalancer wish = LoadBalancer.builder(id, vip).build();
+                    NetworkException failed =
+                            fails(ErrorKind.DENIED, 1, FaultPoint::isPortCreation, () -> weak.allocateVip(wish));
                     assertThat(failed).hasMessageContaining("allocateVip").hasMessageContaining("403");
                 }
             } finally {
@@ -161,25 +165,26 @@ class CloudErrorsTest {
                 .projectId(new ProjectId(project))
                 .build();
         try {
-            NetworkException failed = fails(
-                    ErrorKind.EXHAUSTED, 1, FaultPoint::isPortCreation, () -> world.driver.allocateVip(wish));
+            NetworkException failed =
+                    fails(ErrorKind.EXHAUSTED, 1, FaultPoint::isPortCreation, () -> world.driver.allocateVip(wish));
             assertThat(failed).hasMessageContaining("OverQuota");
         } finally {
             FaultWorld.ADMIN.neutron("DELETE", "/v2.0/quotas/" + project, null);
         }
         world.driver.allocateVip(wish);
         world.driver.deallocateVip(wish.vip());
-        FaultWorld.ADMIN.list("security_groups", "?project_id=" + project).forEach(group -> FaultWorld.ADMIN.neutron(
-                "DELETE", "/v2.0/security-groups/" + group.path("id").asString(), null));
+        FaultWorld.ADMIN
+                .list("security_groups", "?project_id=" + project)
+                .forEach(group -> FaultWorld.ADMIN.neutron(
+                        "DELETE", "/v2.0/security-groups/" + group.path("id").asString(), null));
     }
 
     @Test
     void aQuotaReachedInTheMiddleTakesBackWhatWasMade() {
         LoadBalancer pair = world.allocated(world.with(world.loadBalancer(world.subnet4), 2));
         Snapshot before = world.snapshot();
-        proxy.rule(point -> point.isPortCreation() && point.nth() == 1
-                ? Optional.of(Fault.OVER_QUOTA)
-                : Optional.empty());
+        proxy.rule(
+                point -> point.isPortCreation() && point.nth() == 1 ? Optional.of(Fault.OVER_QUOTA) : Optional.empty());
         NetworkException failed = failure(() -> world.driver.plugVip(pair, pair.vip()));
         assertThat(failed.kind()).isEqualTo(ErrorKind.EXHAUSTED);
         assertThat(proxy.seen()).filteredOn(FaultPoint::isPortCreation).hasSize(2);
@@ -196,12 +201,16 @@ class CloudErrorsTest {
         Network small = world.network();
         Subnet one = world.subnet(small, "192.0.2.0/30");
         world.direct.createPort(PortRequest.builder(small.id(), "first").build());
+        world.direct.createPort(PortRequest.builder(small.id(), "second").build());
         LoadBalancer wish = world.loadBalancer(one);
         NetworkException failed =
                 fails(ErrorKind.EXHAUSTED, 1, FaultPoint::isPortCreation, () -> world.driver.allocateVip(wish));
         assertThat(failed).hasMessageContaining(one.id().value());
-        fails(ErrorKind.EXHAUSTED, 1, FaultPoint::isPortCreation, () -> world.driver.plugNetwork(
-                PlugNetworkRequest.of(world.compute(), small.id())));
+        fails(
+                ErrorKind.EXHAUSTED,
+                1,
+                FaultPoint::isPortCreation,
+                () -> world.driver.plugNetwork(PlugNetworkRequest.of(world.compute(), small.id())));
 
         world.removeAll();
         world.driver.allocateVip(wish);
@@ -223,7 +232,8 @@ class CloudErrorsTest {
         });
         NetworkException failed = failure(() -> world.driver.allocateVip(wish));
         assertThat(failed.kind()).as(failed.getMessage()).isEqualTo(ErrorKind.NOT_FOUND);
-        assertThat(failed.getMessage()).containsAnyOf(going.id().value(), subnet.id().value());
+        assertThat(failed.getMessage())
+                .containsAnyOf(going.id().value(), subnet.id().value());
         assertThat(world.fixture.witness().markedPorts()).isEmpty();
 
         proxy.rule(FaultProxy.Rule.NONE);

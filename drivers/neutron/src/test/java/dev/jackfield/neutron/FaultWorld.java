@@ -74,8 +74,8 @@ final class FaultWorld implements AutoCloseable {
     }
 
     Subnet subnet(Network of, String cidr) {
-        return fixture.createSubnet(
-                SubnetRequest.builder(of.id(), unique("fault-sub"), Cidr.parse(cidr)).build());
+        return fixture.createSubnet(SubnetRequest.builder(of.id(), unique("fault-sub"), Cidr.parse(cidr))
+                .build());
     }
 
     /** A load balancer of the tenant's, whose VIP is to come from the first subnet. */

@@ -24,7 +24,10 @@ final class FaultyCloud implements AutoCloseable {
     final FaultProxy proxy;
 
     FaultyCloud(AdminCloud cloud) {
-        String identity = AdminCloud.settings(TestCloud.file(), CLOUD).path("auth").path("auth_url").asString();
+        String identity = AdminCloud.settings(TestCloud.file(), CLOUD)
+                .path("auth")
+                .path("auth_url")
+                .asString();
         proxy = new FaultProxy(Map.of(
                 "identity", root(identity), "network", root(cloud.networkUrl()), "compute", root(cloud.computeUrl())));
     }

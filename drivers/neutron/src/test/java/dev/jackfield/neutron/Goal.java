@@ -23,7 +23,7 @@ record Goal(List<String> lines) {
                     + "|\\d{4}-\\d\\d-\\d\\dT[0-9:]+Z" // a time
                     + "|203\\.0\\.113\\.\\d+|198\\.51\\.100\\.\\d+|2001:db8:1:[0-9a-f:]+" // an address that Neutron
                     // chose
-                    + "|-[0-9a-f]{8}\\b|host-[0-9a-f-]+"); // a word of ours, and a DNS name of Neutron's
+                    + "|-[0-9a-f]{8}(?![0-9a-f-])|host-[0-9a-f-]+"); // a word of ours, and a DNS name of Neutron's
 
     static Goal of(Snapshot world) {
         return new Goal(world.facts().stream().map(Goal::fact).sorted().toList());
@@ -36,15 +36,21 @@ record Goal(List<String> lines) {
                 .toList());
     }
 
+    /** The kind, a JSON object, and perhaps a list of more of them. */
     private static String fact(String fact) {
-        String[] parts = fact.split(" ", 2);
-        return parts[0] + " " + sorted(AdminCloud.JSON.readTree(parts[1]));
+        int begin = fact.indexOf('{');
+        int list = fact.indexOf("} [", begin);
+        String shape = fact.substring(0, begin)
+                + sorted(AdminCloud.JSON.readTree(list < 0 ? fact.substring(begin) : fact.substring(begin, list + 1)));
+        return list < 0 ? shape : shape + sorted(AdminCloud.JSON.readTree(fact.substring(list + 2)));
     }
 
     private static String sorted(JsonNode node) {
         return switch (node) {
             case ObjectNode object ->
-                joined(object.properties().stream().map(it -> it.getKey() + "=" + sorted(it.getValue())));
+                joined(object.properties().stream()
+                        .filter(it -> !it.getKey().equals("standard_attr_id")) // a number of Neutron's database
+                        .map(it -> it.getKey() + "=" + sorted(it.getValue())));
             case ArrayNode array ->
                 joined(Stream.iterate(0, i -> i < array.size(), i -> i + 1).map(i -> sorted(array.get(i))));
             default -> drawn(node.asString(node.toString()));
