@@ -5,7 +5,9 @@ import dev.jackfield.core.ControllerConfig;
 import dev.jackfield.lab.Demo;
 import dev.jackfield.lab.DemoOptions;
 import dev.jackfield.lab.Haproxy;
+import dev.jackfield.lab.Keepalived;
 import dev.jackfield.lab.LabNames;
+import dev.jackfield.network.Capability;
 import dev.jackfield.network.DriverConfig;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
@@ -14,19 +16,21 @@ import dev.jackfield.network.NetworkException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-import java.util.Map;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The demo, in a state directory of its own that goes when it ends. */
 @Command(
         name = "demo",
-        header = "A load balancer on this machine, killed and healed before your eyes.",
+        header = "A load balancer, killed and healed before your eyes.",
         description = {
             "",
             "A client, two amphorae with HAProxy and two web servers, each in a network namespace of its own; requests through",
             "an IPv4 and an IPv6 VIP; five times the active amphora is killed, and replaced. Then all is taken away again.",
             "It needs nothing of yours and touches nothing of yours: installation, state and names are its own.",
+            "With --driver neutron the networks are those of OpenStack: of lab/openstack/up, which is started if it does not run.",
             ""
         },
         footer = {
@@ -35,10 +39,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
             "  jackfield demo",
             "  jackfield demo --json | tail -n 1   the figures, for programs",
             "  jackfield demo --keep               leaves all running, and says what to try next",
-            "  jackfield demo --clean              takes away what --keep or a kill left"
+            "  jackfield demo --clean              takes away what --keep or a kill left",
+            "  jackfield demo --driver neutron     the same on OpenStack, as root; with --os-cloud NAME as another account"
         })
 final class DemoCommand implements Callable<Integer> {
     private static final int FAILED = 1;
+    private static final String LAB = "JACKFIELD_OPENSTACK_LAB";
 
     private final Jackfield jackfield;
 
@@ -71,10 +77,10 @@ final class DemoCommand implements Callable<Integer> {
     private int play(StateDirectory state) {
         boolean forget = false;
         String name = jackfield.driverName();
-        DriverConfig config = new DriverConfig(state.installation(), state.network(name), Map.of());
+        DriverConfig config = new DriverConfig(state.installation(), state.network(name), jackfield.driverOptions());
         try (NetworkDriver driver = Drivers.get(name).open(config);
                 Demo demo = new Demo(
-                        options(state),
+                        options(state, driver),
                         driver,
                         listener -> Controller.open(
                                 ControllerConfig.in(state.controller(name)).withListener(listener), driver))) {
@@ -98,20 +104,42 @@ final class DemoCommand implements Callable<Integer> {
         return good ? 0 : FAILED;
     }
 
-    private DemoOptions options(StateDirectory state) {
-        String command = "./jackfield --state " + state.path();
+    private DemoOptions options(StateDirectory state, NetworkDriver driver) {
+        Optional<DemoOptions.OpenStackLab> lab = openStackLab(driver);
+        String command = "./jackfield --state " + state.path()
+                + lab.map(it -> " --driver " + driver.name() + " --os-cloud " + it.cloud())
+                        .orElse("");
         return new DemoOptions(
                 state.path(),
                 keep,
                 json,
-                Haproxy.find()
-                        .orElseThrow(() -> new NetworkException(
-                                ErrorKind.UNAVAILABLE,
-                                "HAProxy is missing: install Debian's package haproxy",
-                                ErrorContext.NONE)),
+                Haproxy.find().orElseThrow(() -> missing("HAProxy is missing: install Debian's package haproxy")),
+                lab,
                 command,
                 SandboxHolder.of(state).isPresent() ? command + " sandbox exec -- " : "",
                 jackfield.surroundings().out());
+    }
+
+    /** What stands in for the computes of a network that is administered elsewhere; the launcher tells where it is. */
+    private Optional<DemoOptions.OpenStackLab> openStackLab(NetworkDriver driver) {
+        if (driver.capabilities().contains(Capability.ADMINISTRATION)) {
+            return Optional.empty();
+        }
+        Path folder = jackfield
+                .surroundings()
+                .variable(LAB)
+                .map(Path::of)
+                .orElseThrow(() ->
+                        missing("the demo on " + driver.name() + " is started by ./jackfield, which sets " + LAB));
+        return Optional.of(new DemoOptions.OpenStackLab(
+                folder,
+                jackfield.cloud().orElse("lab"),
+                Keepalived.find()
+                        .orElseThrow(() -> missing("keepalived is missing: install Debian's package keepalived"))));
+    }
+
+    private static NetworkException missing(String what) {
+        return new NetworkException(ErrorKind.UNAVAILABLE, what, ErrorContext.NONE);
     }
 
     /** Plays the demo so that Ctrl-C cleans up before the process ends. */

@@ -200,6 +200,11 @@ public final class Jackfield implements Runnable {
         return Map.copyOf(all);
     }
 
+    /** The cloud to work on, as the options and the environment name it. */
+    Optional<String> cloud() {
+        return cloud.or(() -> surroundings.variable("OS_CLOUD"));
+    }
+
     StateDirectory stateDirectory() {
         return StateDirectory.resolve(state, surroundings);
     }

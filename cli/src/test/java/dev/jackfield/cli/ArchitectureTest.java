@@ -104,10 +104,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyOpenStacksClientSpeaksHttp() {
+    void onlyOpenStacksClientAndItsWitnessSpeakHttp() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + "neutron.client")
+                .resideOutsideOfPackages(ROOT + "neutron.client", ROOT + "lab.openstack")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.net.http.."));

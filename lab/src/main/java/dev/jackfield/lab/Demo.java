@@ -2,12 +2,15 @@ package dev.jackfield.lab;
 
 import dev.jackfield.core.Controller;
 import dev.jackfield.core.LoadBalancerRecord;
+import dev.jackfield.core.LoadBalancerSpec;
 import dev.jackfield.flow.FlowListener;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
+import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.NetworkDriver;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,23 +21,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The main job, shown: a load balancer plugged into real networks of this host, real requests through it, its active amphora killed
- * {@value #KILLS} times, and all of it taken away again.
+ * The main job, shown: a load balancer plugged into real networks, real requests through it from its creation to its deletion, its
+ * active amphora killed several times, and all of it taken away again.
  *
- * <p>The client, the amphorae and the web members are processes of their own in network namespaces of their own. The load balancer
- * is made by a {@link Controller} over a driver, as any command makes one.
+ * <p>The client, the amphorae and the web members are processes of their own in network namespaces of their own; what connects them is
+ * the {@link Ground}'s. The load balancer is made by a {@link Controller} over a driver, as any command makes one.
  */
 public final class Demo implements AutoCloseable {
-    static final int KILLS = 5;
-
     private static final Duration BETWEEN_KILLS = Duration.ofMillis(2200);
     private static final Kill BEFORE_ALL = new Kill(Long.MIN_VALUE, Long.MIN_VALUE);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration SILENCE = Duration.ofSeconds(1);
 
     private final DemoOptions options;
     private final NetworkDriver driver;
@@ -42,9 +45,11 @@ public final class Demo implements AutoCloseable {
     private final Narrator narrator;
     private final Controller controller;
     private final DemoCleanup cleanup;
-    private final VipKeeper keeper;
+    private final Ground ground;
     private final Map<ComputeId, LabHost> amphorae = new LinkedHashMap<>();
     private final List<LabHost> members = new ArrayList<>();
+    private final List<ComputeId> computes = new ArrayList<>();
+    private DemoNetworks.@Nullable Subnets subnets;
     private boolean leftRunning;
 
     /**
@@ -60,8 +65,16 @@ public final class Demo implements AutoCloseable {
         names = LabNames.of(options.directory());
         narrator = new Narrator(options.out());
         this.controller = controller.apply(narrator);
-        cleanup = new DemoCleanup(names, driver, this.controller);
-        keeper = new VipKeeper(this.controller, DemoNetworks.LOAD_BALANCER);
+        ground = options.openStack()
+                .<Ground>map(lab -> new OpenStackGround(
+                        new LabCloud(
+                                lab.folder(),
+                                lab.cloud(),
+                                names,
+                                options.directory().resolve("ground.log")),
+                        lab.keepalived()))
+                .orElseGet(() -> new HostGround(driver, this.controller));
+        cleanup = new DemoCleanup(names, this.controller, ground);
     }
 
     /**
@@ -79,7 +92,7 @@ public final class Demo implements AutoCloseable {
         try {
             report = play();
         } catch (InterruptedException | RuntimeException e) {
-            keeper.close();
+            ground.close();
             // The interruption must not reach the cleaning up.
             boolean interrupted = Thread.interrupted() || e instanceof InterruptedException;
             try {
@@ -93,7 +106,7 @@ public final class Demo implements AutoCloseable {
             }
             throw e;
         }
-        keeper.close();
+        ground.close();
         if (options.keep()) {
             narrator.title("Left running");
             hints().forEach(narrator::line);
@@ -108,7 +121,7 @@ public final class Demo implements AutoCloseable {
         if (options.json()) {
             options.out().println(report.toJson());
         }
-        return report.isGood(KILLS, DemoNetworks.memberNames().size());
+        return report.isGood(ground.kills(), DemoNetworks.memberNames().size());
     }
 
     /**
@@ -139,7 +152,7 @@ public final class Demo implements AutoCloseable {
 
     @Override
     public void close() {
-        keeper.close();
+        ground.close();
         controller.close();
     }
 
@@ -149,33 +162,79 @@ public final class Demo implements AutoCloseable {
         DemoNetworks.memberNames().forEach(name -> members.add(host(name)));
 
         narrator.title("Networks");
-        DemoNetworks networks = new DemoNetworks(driver);
-        networks.plugClient(client);
-        members.forEach(networks::plugMember);
-        narrator.done("vip-net with the client, member-net with two web members");
+        subnets = ground.prepare(client, members);
+        narrator.done(DemoNetworks.VIP_NETWORK + " with the client, " + DemoNetworks.MEMBER_NETWORK
+                + " with two web members");
         members.forEach(this::startMember);
 
         narrator.title("A load balancer on two amphorae");
-        List<ComputeId> computes = List.of(amphora(networks, 1), amphora(networks, 2));
-        LoadBalancerRecord web = controller.create(DemoNetworks.loadBalancer(computes));
+        computes.addAll(amphorae(1, 2));
+        LoadGenerator load = load(client, DemoNetworks.LISTENER_PORT);
+        final long asked = System.nanoTime();
+        LoadBalancerRecord web = controller.create(spec(DemoNetworks.LISTENER_PORT));
         for (Amphora amphora : web.loadBalancer().amphorae()) {
-            startHaproxy(amphora);
+            serve(amphora);
         }
-
-        narrator.title("Requests through " + DemoNetworks.VIP + " and " + DemoNetworks.VIP6 + ", and " + KILLS
-                + " times the active amphora is killed");
-        LoadGenerator load = new LoadGenerator(
-                client, DemoNetworks.LISTENER_PORT, List.of(DemoNetworks.VIP.toString(), DemoNetworks.VIP6.toString()));
         load.awaitAnswersAfter(BEFORE_ALL, PATIENCE);
-        long from = System.nanoTime();
+        final long from = System.nanoTime();
+        narrator.done(String.format(
+                Locale.ROOT, "the client, who has asked all the time, is answered after %.1f s", (from - asked) / 1e9));
+
+        narrator.title("One more listener, with requests under way");
+        addListener(client);
+
+        narrator.title("Requests through " + DemoNetworks.VIP + " and " + DemoNetworks.VIP6 + ", and " + ground.kills()
+                + " times the active amphora is killed");
         List<Kill> kills = new ArrayList<>();
-        for (int i = 0; i < KILLS; i++) {
+        for (int i = 0; i < ground.kills(); i++) {
             Thread.sleep(BETWEEN_KILLS);
-            kills.add(killActive(networks, load, 3 + i));
+            kills.add(killActive(load, 3 + i));
         }
         Thread.sleep(BETWEEN_KILLS);
         drawing().lines().forEach(narrator::line);
-        return report(new Traffic(load.stop(from), kills));
+        return report(new Traffic(options.keep() ? load.stop(from) : delete(load, from), kills));
+    }
+
+    private LoadBalancerSpec spec(int... ports) {
+        return DemoNetworks.loadBalancer(subnets(), computes, ports);
+    }
+
+    private DemoNetworks.Subnets subnets() {
+        return Objects.requireNonNull(subnets, "the networks are made first");
+    }
+
+    private LoadGenerator load(LabHost client, int port) {
+        return new LoadGenerator(client, ground.pace(), port, List.of(DemoNetworks.VIP, DemoNetworks.VIP6));
+    }
+
+    /** Opens a port that HAProxy listens to from the beginning, and that the load balancer lets nobody reach before. */
+    private void addListener(LabHost client) throws InterruptedException {
+        LoadGenerator second = load(client, DemoNetworks.SECOND_LISTENER_PORT);
+        Thread.sleep(SILENCE);
+        if (!second.isUnanswered()) {
+            throw new LabException("port " + DemoNetworks.SECOND_LISTENER_PORT + " answers without a listener");
+        }
+        controller.update(spec(DemoNetworks.LISTENER_PORT, DemoNetworks.SECOND_LISTENER_PORT));
+        second.awaitAnswersAfter(BEFORE_ALL, PATIENCE);
+        second.stop(0);
+        narrator.done("port " + DemoNetworks.SECOND_LISTENER_PORT + " was closed, and answers");
+    }
+
+    /** Deletes the load balancer under its clients; the requests until then, and those that were answered after it began. */
+    private List<Attempt> delete(LoadGenerator load, long from) throws InterruptedException {
+        narrator.title("Deleting the load balancer, with requests under way");
+        final long begun = System.nanoTime();
+        controller.delete(DemoNetworks.LOAD_BALANCER);
+        final long deleted = System.nanoTime();
+        Thread.sleep(SILENCE);
+        List<Attempt> attempts = load.stop(from);
+        if (attempts.stream().anyMatch(attempt -> attempt.ok() && attempt.startNanos() > deleted)) {
+            throw new LabException("it answers after it was deleted");
+        }
+        narrator.done("it is gone, and answers no more");
+        return attempts.stream()
+                .filter(attempt -> attempt.ok() || attempt.endNanos() < begun)
+                .toList();
     }
 
     private LabHost host(String name) {
@@ -185,11 +244,17 @@ public final class Demo implements AutoCloseable {
         return host;
     }
 
-    private ComputeId amphora(DemoNetworks networks, int number) {
-        LabHost host = host("amp-" + number);
-        ComputeId compute = networks.register(host);
-        amphorae.put(compute, host);
-        return compute;
+    /** Compute instances for amphorae of these numbers. */
+    private List<ComputeId> amphorae(int... numbers) throws InterruptedException {
+        List<LabHost> hosts = new ArrayList<>();
+        for (int number : numbers) {
+            hosts.add(host("amp-" + number));
+        }
+        List<ComputeId> made = ground.amphorae(hosts);
+        for (int i = 0; i < made.size(); i++) {
+            amphorae.put(made.get(i), hosts.get(i));
+        }
+        return made;
     }
 
     private void startMember(LabHost host) {
@@ -210,11 +275,15 @@ public final class Demo implements AutoCloseable {
         return host.directory().resolve("requests.log");
     }
 
-    private void startHaproxy(Amphora amphora) {
+    private void serve(Amphora amphora) throws InterruptedException {
         LabHost host = hostOf(amphora);
-        Process process =
-                Haproxy.start(options.haproxy(), host, DemoNetworks.LISTENER_PORT, DemoNetworks.memberTargets());
-        keeper.watch(amphora.id(), process.pid());
+        ground.connect(amphora, host);
+        Process process = Haproxy.start(
+                options.haproxy(),
+                host,
+                List.of(DemoNetworks.LISTENER_PORT, DemoNetworks.SECOND_LISTENER_PORT),
+                DemoNetworks.memberTargets());
+        ground.carry(amphora, host, process);
         narrator.done("HAProxy on " + host.name());
     }
 
@@ -224,42 +293,41 @@ public final class Demo implements AutoCloseable {
     }
 
     /** Kills the active amphora, sees the VIP move, and has the lost amphora replaced; tells when it killed. */
-    private Kill killActive(DemoNetworks networks, LoadGenerator load, int number) throws InterruptedException {
-        LoadBalancerRecord web = controller.show(DemoNetworks.LOAD_BALANCER);
-        Amphora active = amphora(web, holder());
+    private Kill killActive(LoadGenerator load, int number) throws InterruptedException {
+        Amphora active = holder();
+        ComputeId compute = active.computeId().orElseThrow();
         LabHost host = hostOf(active);
-        narrator.title("kill -9 of all that runs in " + host.name() + ", then its namespace");
-        Kill killed = host.destroy();
+        narrator.title("kill -9 of all that runs in " + host.name() + ", then " + ground.rest());
+        Kill killed = ground.kill(host);
+        amphorae.remove(compute);
         load.awaitAnswersAfter(killed, PATIENCE);
-        keeper.awaitMoveFrom(active.id());
+        ground.awaitMoveFrom(active.id());
         narrator.done(String.format(
                 Locale.ROOT,
                 "the VIP moved to %s, and answers again %.0f ms after the kill",
-                hostOf(amphora(web, holder())).name(),
+                hostOf(holder()).name(),
                 load.gapAfter(killed)));
-        amphorae.remove(active.computeId().orElseThrow());
 
-        ComputeId compute = amphora(networks, number);
+        ComputeId replacement = amphorae(number).getFirst();
         LoadBalancerRecord replaced =
-                controller.replace(DemoNetworks.LOAD_BALANCER, active.id().value(), compute);
-        startHaproxy(replaced.findAmphora(compute.value()).orElseThrow());
+                controller.replace(DemoNetworks.LOAD_BALANCER, active.id().value(), replacement);
+        serve(replaced.findAmphora(replacement.value()).orElseThrow());
+        ground.discard(compute, host);
         return killed;
     }
 
-    private AmphoraId holder() {
-        return controller
-                .findVipHolder(DemoNetworks.LOAD_BALANCER)
-                .orElseThrow()
-                .amphoraId();
+    private Amphora holder() throws InterruptedException {
+        LoadBalancerRecord web = controller.show(DemoNetworks.LOAD_BALANCER);
+        return amphora(web, ground.holder(web, amphorae));
     }
 
     private static Amphora amphora(LoadBalancerRecord record, AmphoraId id) {
         return record.findAmphora(id.value()).orElseThrow();
     }
 
-    private String drawing() {
+    private String drawing() throws InterruptedException {
         LoadBalancerRecord web = controller.show(DemoNetworks.LOAD_BALANCER);
-        AmphoraId holder = holder();
+        AmphoraId holder = holder().id();
         return DemoNetworks.drawing(web.loadBalancer().amphorae().stream()
                         .map(amphora -> box(amphora, amphora.id().equals(holder)))
                         .toList())
@@ -303,12 +371,17 @@ public final class Demo implements AutoCloseable {
     }
 
     private List<String> hints() {
-        return List.of(
+        List<String> hints = new ArrayList<>(List.of(
                 "ask it:       " + options.inside() + "ip netns exec " + names.netns("client") + " curl -s http://"
                         + DemoNetworks.VIP + "/",
-                "look at it:   " + options.command() + " lb show " + DemoNetworks.LOAD_BALANCER,
-                "break it, and: " + options.command() + " reconcile --apply",
-                "move the VIP: " + options.command() + " lb switch " + DemoNetworks.LOAD_BALANCER,
-                "take it away: " + options.command() + " demo --clean");
+                "look at it:   " + options.command() + " lb show " + DemoNetworks.LOAD_BALANCER));
+        if (driver.capabilities().contains(Capability.RECONCILE)) {
+            hints.add("break it, and: " + options.command() + " reconcile --apply");
+        }
+        if (driver.capabilities().contains(Capability.ACTIVATE_VIP)) {
+            hints.add("move the VIP: " + options.command() + " lb switch " + DemoNetworks.LOAD_BALANCER);
+        }
+        hints.add("take it away: " + options.command() + " demo --clean");
+        return hints;
     }
 }

@@ -3,26 +3,23 @@ package dev.jackfield.lab;
 import dev.jackfield.core.Controller;
 import dev.jackfield.core.LoadBalancerRecord;
 import dev.jackfield.netlink.Netns;
-import dev.jackfield.network.InventoryItem;
-import dev.jackfield.network.NetworkDriver;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * Takes away what a demo made, whether or not it came to its end: load balancers, ports and networks through the controller and the
- * driver, then processes and namespaces by their names.
+ * Takes away what a demo made, whether or not it came to its end: load balancers through the controller, processes and namespaces by
+ * their names, and networks and computes as the ground made them.
  */
 final class DemoCleanup {
     private final LabNames names;
-    private final NetworkDriver driver;
     private final Controller controller;
+    private final Ground ground;
 
-    DemoCleanup(LabNames names, NetworkDriver driver, Controller controller) {
+    DemoCleanup(LabNames names, Controller controller, Ground ground) {
         this.names = names;
-        this.driver = driver;
         this.controller = controller;
+        this.ground = ground;
     }
 
     /** Whether an earlier demo left anything. */
@@ -30,7 +27,7 @@ final class DemoCleanup {
         return !namespaces().isEmpty()
                 || !LabProcesses.of(names).isEmpty()
                 || !controller.list().isEmpty()
-                || !driver.administration().listNetworks().isEmpty();
+                || ground.isNeeded();
     }
 
     /**
@@ -41,16 +38,16 @@ final class DemoCleanup {
     List<String> run() {
         controller.upkeep().recover();
         controller.list().stream().map(LoadBalancerRecord::id).forEach(id -> controller.delete(id.value()));
+        ground.close();
         LabProcesses.kill(LabProcesses.of(names));
-        for (String netns : namespaces()) {
-            LabProcesses.kill(LabProcesses.in(netns));
-            Netns.delete(netns);
-        }
-        List<String> left = new ArrayList<>();
-        DemoNetworks.deleteAll(driver);
-        try (Stream<InventoryItem> items = driver.inventory().list()) {
-            items.forEach(item -> left.add(item.kind() + " " + item.id()));
-        }
+        ground.clean(() -> {
+            for (String netns : namespaces()) {
+                LabProcesses.kill(LabProcesses.in(netns));
+                Netns.delete(netns);
+            }
+        });
+        List<String> left = new ArrayList<>(ground.leftovers());
+        ground.close();
         namespaces().forEach(netns -> left.add("namespace " + netns));
         LabProcesses.of(names).forEach(process -> left.add("process " + process.pid()));
         return left;

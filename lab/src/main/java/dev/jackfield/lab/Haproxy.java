@@ -1,13 +1,10 @@
 package dev.jackfield.lab;
 
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** HAProxy, as it runs in an amphora. */
 public final class Haproxy {
@@ -19,11 +16,7 @@ public final class Haproxy {
      * @return the program; empty if it is not installed
      */
     public static Optional<Path> find() {
-        String path = System.getenv().getOrDefault("PATH", "");
-        return Stream.concat(Stream.of(path.split(File.pathSeparator)), Stream.of("/usr/sbin", "/usr/local/sbin"))
-                .map(directory -> Path.of(directory, "haproxy"))
-                .filter(Files::isExecutable)
-                .findFirst();
+        return Programs.find("haproxy");
     }
 
     /**
@@ -31,17 +24,17 @@ public final class Haproxy {
      *
      * @param program the program
      * @param host the amphora's host
-     * @param port the port to listen on, for IPv4 and IPv6
+     * @param ports the ports to listen on, for IPv4 and IPv6
      * @param members the members' addresses with their ports, by name
      */
-    static Process start(Path program, LabHost host, int port, Map<String, String> members) {
-        Path file = host.write("haproxy.cfg", config(port, members));
+    static Process start(Path program, LabHost host, List<Integer> ports, Map<String, String> members) {
+        Path file = host.write("haproxy.cfg", config(ports, members));
         Process process = host.start("haproxy", false, List.of(program.toString(), "-db", "-f", file.toString()));
-        host.awaitListening(process, port);
+        ports.forEach(port -> host.awaitListening(process, port));
         return process;
     }
 
-    static String config(int port, Map<String, String> members) {
+    static String config(List<Integer> ports, Map<String, String> members) {
         // It listens on any address, so that it serves a VIP from the moment on at which the amphora is given it.
         return """
                 global
@@ -55,14 +48,15 @@ public final class Haproxy {
                   retries 2
                   option redispatch
                 frontend web
-                  bind 0.0.0.0:%1$d
-                  bind [::]:%1$d v6only
+                %s
                   default_backend members
                 backend members
                   balance roundrobin
-                %2$s
+                %s
                 """.formatted(
-                port,
+                ports.stream()
+                        .map(port -> "  bind 0.0.0.0:" + port + "\n  bind [::]:" + port + " v6only")
+                        .collect(Collectors.joining("\n")),
                 members.entrySet().stream()
                         .map(member -> "  server " + member.getKey() + " " + member.getValue() + " check inter 500ms")
                         .collect(Collectors.joining("\n")));

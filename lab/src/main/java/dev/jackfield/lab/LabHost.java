@@ -1,6 +1,9 @@
 package dev.jackfield.lab;
 
+import dev.jackfield.netlink.Batch;
+import dev.jackfield.netlink.LinkSettings;
 import dev.jackfield.netlink.Netns;
+import dev.jackfield.network.IpAddress;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,6 +93,33 @@ record LabHost(LabNames lab, String name, Path directory) {
         long done = System.nanoTime();
         Netns.delete(netns());
         return new Kill(sent, done);
+    }
+
+    /**
+     * Ends the host as a power failure does: kills every process in its network namespace, and takes its NICs down. The namespace
+     * stays, with NICs that are not the host's own to delete.
+     *
+     * @return when it was killed
+     */
+    Kill cutOff() {
+        List<ProcessHandle> processes = LabProcesses.in(netns());
+        long sent = System.nanoTime();
+        LabProcesses.kill(processes);
+        try (Netns netns = Netns.open(netns())) {
+            Batch down = netns.rtnl().batch();
+            netns.rtnl().links().forEach(link -> down.change(link.index(), LinkSettings.NONE.down()));
+            down.send();
+        }
+        return new Kill(sent, System.nanoTime());
+    }
+
+    /** Whether one of the host's NICs has an address. */
+    boolean holds(IpAddress address) {
+        try (Netns netns = Netns.open(netns())) {
+            return netns.rtnl().addresses().stream()
+                    .anyMatch(there ->
+                            IpAddress.of(there.prefix().address().getAddress()).equals(address));
+        }
     }
 
     /**

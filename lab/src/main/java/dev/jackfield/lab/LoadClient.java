@@ -18,28 +18,29 @@ import java.util.concurrent.locks.LockSupport;
  * under way.
  */
 final class LoadClient {
-    /** Shorter than the kernel's first SYN retransmission of 1 s: a lost attempt counts as failed instead of hiding the gap. */
-    private static final int CONNECT_TIMEOUT_MILLIS = 250;
-
-    private static final int ANSWER_TIMEOUT_MILLIS = 1000;
-
     private final AtomicLong ids = new AtomicLong();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    private LoadClient() {}
+    private final int connectTimeoutMillis;
+    private final int answerTimeoutMillis;
+
+    private LoadClient(int connectTimeoutMillis, int answerTimeoutMillis) {
+        this.connectTimeoutMillis = connectTimeoutMillis;
+        this.answerTimeoutMillis = answerTimeoutMillis;
+    }
 
     /**
      * Sends requests until standard input ends.
      *
-     * @param args the interval in milliseconds, the port, then the VIPs' addresses
+     * @param args the interval, the time to connect and the time to answer, all in milliseconds; the port; then the VIPs' addresses
      * @throws IOException an address is wrong
      */
     public static void main(String[] args) throws IOException {
-        LoadClient client = new LoadClient();
+        LoadClient client = new LoadClient(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
         long intervalNanos = Long.parseLong(args[0]) * 1_000_000;
-        InetSocketAddress[] targets = new InetSocketAddress[args.length - 2];
+        InetSocketAddress[] targets = new InetSocketAddress[args.length - 4];
         for (int i = 0; i < targets.length; i++) {
-            targets[i] = new InetSocketAddress(InetAddress.ofLiteral(args[i + 2]), Integer.parseInt(args[1]));
+            targets[i] = new InetSocketAddress(InetAddress.ofLiteral(args[i + 4]), Integer.parseInt(args[3]));
         }
         Thread.ofPlatform().daemon().start(client::awaitEndOfInput);
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -70,8 +71,8 @@ final class LoadClient {
         boolean v6 = target.getAddress().getAddress().length == 16;
         long start = System.nanoTime();
         try (Socket socket = new Socket()) {
-            socket.connect(target, CONNECT_TIMEOUT_MILLIS);
-            socket.setSoTimeout(ANSWER_TIMEOUT_MILLIS);
+            socket.connect(target, connectTimeoutMillis);
+            socket.setSoTimeout(answerTimeoutMillis);
             String host = target.getAddress().getHostAddress();
             String request = "GET /" + id + " HTTP/1.1\r\nHost: " + (v6 ? "[" + host + "]" : host)
                     + "\r\nConnection: close\r\n\r\n";

@@ -1,5 +1,7 @@
 package dev.jackfield.lab;
 
+import dev.jackfield.network.IpAddress;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,13 +11,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The demo's side of {@link LoadClient}: starts it on a host, and collects what it prints. */
 final class LoadGenerator {
-    private static final int INTERVAL_MILLIS = 10;
     private static final int STOP_SECONDS = 10;
     private static final int POLL_MILLIS = 10;
+
+    /**
+     * How the client asks, all in milliseconds.
+     *
+     * @param interval from one request to the next of the same VIP
+     * @param connect what a connection may take: less than the kernel's first SYN retransmission of a second, so that a lost attempt
+     *     counts as failed instead of hiding the gap
+     * @param answer what an answer may take
+     */
+    record Pace(int interval, int connect, int answer) {
+        static final Pace FAST = new Pace(10, 250, 1000);
+
+        /** For a network that is a program among others, on a machine that a whole cloud runs on. */
+        static final Pace PATIENT = new Pace(40, 900, 5000);
+    }
 
     private final Process process;
     private final Thread reader;
@@ -25,12 +42,16 @@ final class LoadGenerator {
      * Starts the client.
      *
      * @param client the host to start it on
+     * @param pace how to ask
      * @param port the port to ask
      * @param vips the addresses to ask
      */
-    LoadGenerator(LabHost client, int port, List<String> vips) {
-        List<String> arguments = new ArrayList<>(List.of(Integer.toString(INTERVAL_MILLIS), Integer.toString(port)));
-        arguments.addAll(vips);
+    LoadGenerator(LabHost client, Pace pace, int port, List<IpAddress> vips) {
+        List<String> arguments = new ArrayList<>();
+        IntStream.of(pace.interval(), pace.connect(), pace.answer(), port)
+                .mapToObj(Integer::toString)
+                .forEach(arguments::add);
+        vips.forEach(vip -> arguments.add(vip.toString()));
         process = client.start("client", true, JavaProgram.command(LoadClient.class, arguments.toArray(String[]::new)));
         reader = Thread.ofPlatform().daemon().name("load-client").start(this::read);
     }
@@ -69,6 +90,11 @@ final class LoadGenerator {
 
     private boolean answeredAfter(Kill kill, boolean v6) {
         return !seen(kill).gaps(v6).isEmpty();
+    }
+
+    /** Whether no request has been answered so far. */
+    boolean isUnanswered() {
+        return attempts.stream().noneMatch(Attempt::ok);
     }
 
     /** The gap after a kill so far: the longer one of IPv4 and IPv6, in milliseconds. */
