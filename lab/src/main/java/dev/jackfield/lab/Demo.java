@@ -8,6 +8,7 @@ import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.Deadline;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.NetworkDriver;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The main job, shown: a load balancer plugged into real networks, real requests through it from its creation to its deletion, its
@@ -171,7 +173,7 @@ public final class Demo implements AutoCloseable {
         computes.addAll(amphorae(1, 2));
         LoadGenerator load = load(client, DemoNetworks.LISTENER_PORT);
         final long asked = System.nanoTime();
-        LoadBalancerRecord web = controller.create(spec(DemoNetworks.LISTENER_PORT));
+        LoadBalancerRecord web = patiently(() -> controller.create(spec(DemoNetworks.LISTENER_PORT)));
         for (Amphora amphora : web.loadBalancer().amphorae()) {
             serve(amphora);
         }
@@ -195,6 +197,10 @@ public final class Demo implements AutoCloseable {
         return report(new Traffic(options.keep() ? load.stop(from) : delete(load, from), kills));
     }
 
+    private <T> T patiently(Supplier<T> operation) {
+        return Deadline.within(ground.deadline(), operation::get);
+    }
+
     private LoadBalancerSpec spec(int... ports) {
         return DemoNetworks.loadBalancer(subnets(), computes, ports);
     }
@@ -214,7 +220,7 @@ public final class Demo implements AutoCloseable {
         if (!second.isUnanswered()) {
             throw new LabException("port " + DemoNetworks.SECOND_LISTENER_PORT + " answers without a listener");
         }
-        controller.update(spec(DemoNetworks.LISTENER_PORT, DemoNetworks.SECOND_LISTENER_PORT));
+        patiently(() -> controller.update(spec(DemoNetworks.LISTENER_PORT, DemoNetworks.SECOND_LISTENER_PORT)));
         second.awaitAnswersAfter(BEFORE_ALL, PATIENCE);
         second.stop(0);
         narrator.done("port " + DemoNetworks.SECOND_LISTENER_PORT + " was closed, and answers");
@@ -224,7 +230,10 @@ public final class Demo implements AutoCloseable {
     private List<Attempt> delete(LoadGenerator load, long from) throws InterruptedException {
         narrator.title("Deleting the load balancer, with requests under way");
         final long begun = System.nanoTime();
-        controller.delete(DemoNetworks.LOAD_BALANCER);
+        patiently(() -> {
+            controller.delete(DemoNetworks.LOAD_BALANCER);
+            return Boolean.TRUE;
+        });
         final long deleted = System.nanoTime();
         Thread.sleep(SILENCE);
         List<Attempt> attempts = load.stop(from);
@@ -309,8 +318,8 @@ public final class Demo implements AutoCloseable {
                 load.gapAfter(killed)));
 
         ComputeId replacement = amphorae(number).getFirst();
-        LoadBalancerRecord replaced =
-                controller.replace(DemoNetworks.LOAD_BALANCER, active.id().value(), replacement);
+        LoadBalancerRecord replaced = patiently(
+                () -> controller.replace(DemoNetworks.LOAD_BALANCER, active.id().value(), replacement));
         serve(replaced.findAmphora(replacement.value()).orElseThrow());
         ground.discard(compute, host);
         return killed;

@@ -3,6 +3,7 @@ package dev.jackfield.lab;
 import dev.jackfield.core.Controller;
 import dev.jackfield.core.LoadBalancerRecord;
 import dev.jackfield.netlink.Netns;
+import dev.jackfield.network.Deadline;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +37,7 @@ final class DemoCleanup {
      * @return what is left nevertheless, in words
      */
     List<String> run() {
-        controller.upkeep().recover();
-        controller.list().stream().map(LoadBalancerRecord::id).forEach(id -> controller.delete(id.value()));
+        Deadline.within(ground.deadline(), this::deleteLoadBalancers);
         ground.close();
         LabProcesses.kill(LabProcesses.of(names));
         ground.clean(() -> {
@@ -51,6 +51,12 @@ final class DemoCleanup {
         namespaces().forEach(netns -> left.add("namespace " + netns));
         LabProcesses.of(names).forEach(process -> left.add("process " + process.pid()));
         return left;
+    }
+
+    private boolean deleteLoadBalancers() {
+        controller.upkeep().recover();
+        controller.list().stream().map(LoadBalancerRecord::id).forEach(id -> controller.delete(id.value()));
+        return true;
     }
 
     private List<String> namespaces() {

@@ -5,6 +5,7 @@ import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.ComputeId;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,9 @@ interface Ground extends AutoCloseable {
 
     /** How fast and how patiently the client asks. */
     LoadGenerator.Pace pace();
+
+    /** How long one of the controller's operations may take with all its calls. */
+    Duration deadline();
 
     /** Makes the networks, and puts the client and the members on them with the addresses of {@link DemoNetworks}. */
     DemoNetworks.Subnets prepare(LabHost client, List<LabHost> members) throws InterruptedException;

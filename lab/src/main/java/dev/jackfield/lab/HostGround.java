@@ -7,6 +7,7 @@ import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.Cidr;
 import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.Deadline;
 import dev.jackfield.network.FixedIpRequest;
 import dev.jackfield.network.InventoryItem;
 import dev.jackfield.network.Network;
@@ -17,6 +18,7 @@ import dev.jackfield.network.PortRequest;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetRequest;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -49,6 +51,11 @@ final class HostGround implements Ground {
     @Override
     public LoadGenerator.Pace pace() {
         return LoadGenerator.Pace.FAST;
+    }
+
+    @Override
+    public Duration deadline() {
+        return Deadline.DEFAULT;
     }
 
     @Override

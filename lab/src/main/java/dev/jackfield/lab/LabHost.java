@@ -103,14 +103,16 @@ record LabHost(LabNames lab, String name, Path directory) {
      */
     Kill cutOff() {
         List<ProcessHandle> processes = LabProcesses.in(netns());
-        long sent = System.nanoTime();
-        LabProcesses.kill(processes);
         try (Netns netns = Netns.open(netns())) {
             Batch down = netns.rtnl().batch();
             netns.rtnl().links().forEach(link -> down.change(link.index(), LinkSettings.NONE.down()));
+            long sent = System.nanoTime();
+            LabProcesses.signal(processes);
             down.send();
+            long done = System.nanoTime();
+            LabProcesses.awaitEnd(processes);
+            return new Kill(sent, done);
         }
-        return new Kill(sent, System.nanoTime());
     }
 
     /** Whether one of the host's NICs has an address. */

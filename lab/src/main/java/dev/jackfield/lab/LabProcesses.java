@@ -69,7 +69,17 @@ final class LabProcesses {
 
     /** Kills processes with SIGKILL, and waits until they are gone. */
     static void kill(List<ProcessHandle> processes) {
+        signal(processes);
+        awaitEnd(processes);
+    }
+
+    /** Kills processes with SIGKILL, and does not wait. */
+    static void signal(List<ProcessHandle> processes) {
         processes.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Waits until killed processes are gone: those that are not our children only when somebody has asked for their end. */
+    static void awaitEnd(List<ProcessHandle> processes) {
         CompletableFuture.allOf(processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
                 .orTimeout(KILL_SECONDS, TimeUnit.SECONDS)
                 .join();

@@ -47,6 +47,12 @@ final class OpenStackGround implements Ground {
         return LoadGenerator.Pace.PATIENT;
     }
 
+    /** A cloud on one machine that others use, too, may take a minute for one port. */
+    @Override
+    public Duration deadline() {
+        return Duration.ofMinutes(10);
+    }
+
     @Override
     public DemoNetworks.Subnets prepare(LabHost client, List<LabHost> members) throws InterruptedException {
         JsonNode ids = cloud.ask(
