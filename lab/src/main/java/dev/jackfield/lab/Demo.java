@@ -40,6 +40,7 @@ public final class Demo implements AutoCloseable {
     private static final Kill BEFORE_ALL = new Kill(Long.MIN_VALUE, Long.MIN_VALUE);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration SILENCE = Duration.ofSeconds(1);
+    private static final int PROBE_MILLIS = 200;
 
     private final DemoOptions options;
     private final NetworkDriver driver;
@@ -171,19 +172,23 @@ public final class Demo implements AutoCloseable {
 
         narrator.title("A load balancer on two amphorae");
         computes.addAll(amphorae(1, 2));
-        LoadGenerator load = load(client, DemoNetworks.LISTENER_PORT);
+        final LoadGenerator load = load(client, ground.pace(), DemoNetworks.LISTENER_PORT);
+        final LoadGenerator second = load(client, ground.pace().every(PROBE_MILLIS), DemoNetworks.SECOND_LISTENER_PORT);
         final long asked = System.nanoTime();
         LoadBalancerRecord web = patiently(() -> controller.create(spec(DemoNetworks.LISTENER_PORT)));
         for (Amphora amphora : web.loadBalancer().amphorae()) {
             serve(amphora);
         }
         load.awaitAnswersAfter(BEFORE_ALL, PATIENCE);
-        final long from = System.nanoTime();
         narrator.done(String.format(
-                Locale.ROOT, "the client, who has asked all the time, is answered after %.1f s", (from - asked) / 1e9));
+                Locale.ROOT,
+                "the client, who has asked all the time, is answered after %.1f s",
+                (System.nanoTime() - asked) / 1e9));
+        load.awaitSteady(SILENCE, PATIENCE);
+        final long from = System.nanoTime();
 
         narrator.title("One more listener, with requests under way");
-        addListener(client);
+        addListener(second);
 
         narrator.title("Requests through " + DemoNetworks.VIP + " and " + DemoNetworks.VIP6 + ", and " + ground.kills()
                 + " times the active amphora is killed");
@@ -209,14 +214,12 @@ public final class Demo implements AutoCloseable {
         return Objects.requireNonNull(subnets, "the networks are made first");
     }
 
-    private LoadGenerator load(LabHost client, int port) {
-        return new LoadGenerator(client, ground.pace(), port, List.of(DemoNetworks.VIP, DemoNetworks.VIP6));
+    private LoadGenerator load(LabHost client, LoadGenerator.Pace pace, int port) {
+        return new LoadGenerator(client, pace, port, List.of(DemoNetworks.VIP, DemoNetworks.VIP6));
     }
 
     /** Opens a port that HAProxy listens to from the beginning, and that the load balancer lets nobody reach before. */
-    private void addListener(LabHost client) throws InterruptedException {
-        LoadGenerator second = load(client, DemoNetworks.SECOND_LISTENER_PORT);
-        Thread.sleep(SILENCE);
+    private void addListener(LoadGenerator second) throws InterruptedException {
         if (!second.isUnanswered()) {
             throw new LabException("port " + DemoNetworks.SECOND_LISTENER_PORT + " answers without a listener");
         }

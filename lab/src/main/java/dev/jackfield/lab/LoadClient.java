@@ -8,16 +8,21 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A client of the load balancer, as a process of its own. It starts a new request to each VIP every few milliseconds, whether or
- * not earlier ones were answered, and prints one {@link Attempt} a line. It ends when its standard input does, after the requests
+ * not earlier ones were answered, up to {@value #UNDER_WAY} at a time, and prints one {@link Attempt} a line. It ends when its standard input does, after the requests
  * under way.
  */
 final class LoadClient {
+    /** What an idle machine never reaches. A busy one would be given ever more work by requests that wait for their turn. */
+    private static final int UNDER_WAY = 256;
+
+    private final Semaphore free = new Semaphore(UNDER_WAY);
     private final AtomicLong ids = new AtomicLong();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -47,7 +52,9 @@ final class LoadClient {
             long next = System.nanoTime();
             while (!client.stopped.get()) {
                 for (InetSocketAddress target : targets) {
-                    executor.execute(() -> System.out.println(client.ask(target).toLine()));
+                    if (client.free.tryAcquire()) {
+                        executor.execute(() -> client.tell(target));
+                    }
                 }
                 next += intervalNanos;
                 LockSupport.parkNanos(next - System.nanoTime());
@@ -64,6 +71,14 @@ final class LoadClient {
             // An input that cannot be read has ended.
         }
         stopped.set(true);
+    }
+
+    private void tell(InetSocketAddress target) {
+        try {
+            System.out.println(ask(target).toLine());
+        } finally {
+            free.release();
+        }
     }
 
     private Attempt ask(InetSocketAddress target) {

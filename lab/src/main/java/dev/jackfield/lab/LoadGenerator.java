@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** The demo's side of {@link LoadClient}: starts it on a host, and collects what it prints. */
 final class LoadGenerator {
-    private static final int STOP_SECONDS = 10;
+    private static final int STOP_SECONDS = 30;
     private static final int POLL_MILLIS = 10;
 
     /**
@@ -32,6 +32,10 @@ final class LoadGenerator {
 
         /** For a network that is a program among others, on a machine that a whole cloud runs on. */
         static final Pace PATIENT = new Pace(40, 900, 5000);
+
+        Pace every(int millis) {
+            return new Pace(millis, connect, answer);
+        }
     }
 
     private final Process process;
@@ -90,6 +94,25 @@ final class LoadGenerator {
 
     private boolean answeredAfter(Kill kill, boolean v6) {
         return !seen(kill).gaps(v6).isEmpty();
+    }
+
+    /**
+     * Waits until for a while no request failed: client, HAProxy and members have just started, and a busy machine takes its time for
+     * that. After the patience it goes on all the same.
+     *
+     * @param span the while
+     * @param patience how long to wait
+     * @throws InterruptedException the demo was cancelled
+     */
+    void awaitSteady(Duration span, Duration patience) throws InterruptedException {
+        long begun = System.nanoTime();
+        do {
+            Thread.sleep(span);
+        } while (failedSince(System.nanoTime() - span.toNanos()) && System.nanoTime() - begun < patience.toNanos());
+    }
+
+    private boolean failedSince(long moment) {
+        return attempts.stream().anyMatch(attempt -> !attempt.ok() && attempt.endNanos() >= moment);
     }
 
     /** Whether no request has been answered so far. */
