@@ -42,7 +42,7 @@ rest() {
   cloud >"$WORK/cloud" 2>&1 || cat "$WORK/cloud"
   grep -e "jackfield-$tag-" -e "installation=demo-$tag" "$WORK/cloud"
   ip netns | grep "jackfield-$tag-"
-  for process in /proc/[0-9]*; do tr '\0' '\n' <"$process/environ" 2>/dev/null | grep -x "JACKFIELD_LAB=$tag"; done
+  for process in /proc/[0-9]*; do { tr '\0' '\n' <"$process/environ"; } 2>/dev/null | grep -x "JACKFIELD_LAB=$tag"; done
 }
 nothing_left() { local left; left=$(rest); echo "$left"; [ -z "$left" ]; }
 
