@@ -28,7 +28,9 @@ import dev.jackfield.neutron.client.PortBody;
 import dev.jackfield.neutron.client.Query;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -103,8 +105,11 @@ final class AmphoraNetworks {
         Query attached = Query.of("device_id", server).and("network_id", network);
         Query made = Query.of("name", ResourceNames.memberPort(server, Optional.empty()))
                 .and("network_id", network);
-        return Stream.concat(call.at(() -> site.ports(attached)).stream(), call.at(() -> site.ports(made)).stream())
-                .distinct()
+        // A port may have changed between the two looks, and is still one port.
+        Map<PortId, CloudPort> found = new HashMap<>();
+        call.at(() -> site.ports(attached)).forEach(port -> found.put(port.id(), port));
+        call.at(() -> site.ports(made)).forEach(port -> found.put(port.id(), port));
+        return found.values().stream()
                 .filter(site::isOurs)
                 .filter(port -> kind(port) != ResourceKind.BASE_PORT && kind(port) != ResourceKind.VIP_PORT)
                 .sorted(CloudPort.BY_AGE)
