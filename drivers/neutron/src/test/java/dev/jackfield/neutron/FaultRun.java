@@ -113,7 +113,7 @@ final class FaultRun {
             figures.points.incrementAndGet();
         }
         if (raised.isEmpty()) {
-            figures.mastered.incrementAndGet();
+            figures.mastered.addAndGet(struck ? 1 : 0);
         } else {
             NetworkException error = clear(raised.get());
             if (fault.isMastered(point)) {
