@@ -10,11 +10,13 @@ import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.QosPolicy;
 import dev.jackfield.network.QosPolicyRequest;
+import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.SubnetRequest;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -198,6 +200,15 @@ public interface DriverFixture extends AutoCloseable {
      * @param deviceId what uses it
      */
     void occupyPort(PortId port, String deviceId);
+
+    /**
+     * The security groups that a port of ours is in though nobody asked for it, as a project's default group.
+     *
+     * @return their ids; none where a port is in no group by itself
+     */
+    default Set<SecurityGroupId> ambientGroups() {
+        return Set.of();
+    }
 
     /**
      * What makes internal steps of the driver fail.

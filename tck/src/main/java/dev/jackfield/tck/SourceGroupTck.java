@@ -54,13 +54,12 @@ abstract class SourceGroupTck extends Topic {
         assertThat(found.rules()).isEmpty();
         assertThat(found.mark()).contains(Mark.of(driver().installation(), loadBalancer.id()));
         for (Amphora amphora : List.of(earlier, later)) {
-            assertThat(driver().getPort(basePort(amphora)).securityGroupIds())
-                    .containsExactlyInAnyOrder(vipGroup, group);
+            assertThat(groupsOf(basePort(amphora))).containsExactlyInAnyOrder(vipGroup, group);
         }
         for (PortId nic : List.of(earlierNic, laterNic)) {
-            assertThat(driver().getPort(nic).securityGroupIds()).containsExactly(group);
+            assertThat(groupsOf(nic)).containsExactly(group);
         }
-        assertThat(driver().getPort(vipPort(loadBalancer)).securityGroupIds()).containsExactly(vipGroup);
+        assertThat(groupsOf(vipPort(loadBalancer))).containsExactly(vipGroup);
         assertThat(unchanged(() -> driver().updateSourceSecurityGroup(loadBalancer)))
                 .isEqualTo(group);
 
@@ -99,7 +98,7 @@ abstract class SourceGroupTck extends Topic {
 
         driver().deallocateVip(loadBalancer.vip());
 
-        assertThat(driver().getPort(nic).securityGroupIds()).isEmpty();
+        assertThat(groupsOf(nic)).isEmpty();
         wired(compute(amphora), nic);
     }
 

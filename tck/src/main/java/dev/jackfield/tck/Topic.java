@@ -23,6 +23,7 @@ import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortRequest;
 import dev.jackfield.network.ResourceKind;
+import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetRequest;
 import dev.jackfield.network.Vip;
@@ -239,6 +240,13 @@ abstract class Topic {
                 .filter(entry -> entry.getValue().equals(Mark.of(driver().installation(), loadBalancer)))
                 .map(java.util.Map.Entry::getKey)
                 .collect(Collectors.toSet());
+    }
+
+    /** The groups that a port is in, but for those that the world puts each port into. */
+    final List<SecurityGroupId> groupsOf(PortId port) {
+        return driver().getPort(port).securityGroupIds().stream()
+                .filter(group -> !world().ambientGroups().contains(group))
+                .toList();
     }
 
     /** Asserts that a compute has one NIC for a port, exactly as the port says, and returns it. */

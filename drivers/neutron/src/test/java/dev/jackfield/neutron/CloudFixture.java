@@ -1,6 +1,8 @@
 package dev.jackfield.neutron;
 
 import dev.jackfield.lab.openstack.AdminCloud;
+import dev.jackfield.network.AllocationPool;
+import dev.jackfield.network.Cidr;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.FixedIp;
 import dev.jackfield.network.InstallationId;
@@ -14,6 +16,7 @@ import dev.jackfield.network.PortId;
 import dev.jackfield.network.QosPolicy;
 import dev.jackfield.network.QosPolicyId;
 import dev.jackfield.network.QosPolicyRequest;
+import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.SubnetRequest;
@@ -34,6 +37,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** A part of the lab's cloud for one test: networks and an installation of its own, and servers that others have used before. */
 final class CloudFixture implements DriverFixture {
@@ -114,12 +118,17 @@ final class CloudFixture implements DriverFixture {
                             .put("destination", route.destination().toString())
                             .put("nexthop", route.nextHop().toString()));
         }
-        if (!request.allocationPools().isEmpty()) {
+        List<AllocationPool> wanted = new ArrayList<>(request.allocationPools());
+        if (wanted.isEmpty() && request.gatewayIp().isEmpty() && hasTwoAddresses(request.cidr())) {
+            // Zed's own pool leaves the first one out.
+            wanted.add(
+                    new AllocationPool(request.cidr().network(), request.cidr().last()));
+        }
+        if (!wanted.isEmpty()) {
             ArrayNode pools = subnet.putArray("allocation_pools");
-            request.allocationPools()
-                    .forEach(pool -> pools.addObject()
-                            .put("start", pool.first().toString())
-                            .put("end", pool.last().toString()));
+            wanted.forEach(pool -> pools.addObject()
+                    .put("start", pool.first().toString())
+                    .put("end", pool.last().toString()));
         }
         untilNextSecond();
         String id = ADMIN.neutron("POST", "/v2.0/subnets", body)
@@ -128,6 +137,10 @@ final class CloudFixture implements DriverFixture {
                 .path("id")
                 .asString();
         return driver.getSubnet(new SubnetId(id));
+    }
+
+    private static boolean hasTwoAddresses(Cidr cidr) {
+        return cidr.prefixLength() == cidr.version().bits() - 1;
     }
 
     /** Neutron's times are whole seconds, and of two subnets the older one is asked for. */
@@ -257,6 +270,18 @@ final class CloudFixture implements DriverFixture {
         ObjectNode body = AdminCloud.JSON.createObjectNode();
         body.putObject("port").put("device_id", deviceId).put("device_owner", "somebody");
         ADMIN.neutron("PUT", "/v2.0/ports/" + id, body);
+    }
+
+    @Override
+    public Set<SecurityGroupId> ambientGroups() {
+        return ADMIN.list("security_groups", "?name=default&project_id=" + TestCloud.serviceProject()).stream()
+                .map(group -> new SecurityGroupId(id(group)))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Optional<ProcessBuilder> process() {
+        return Optional.of(CloudProcess.of(installation));
     }
 
     @Override
