@@ -22,24 +22,12 @@ check() { # check "what it shows" COMMAND...
   fi
 }
 
-# All that is in the cloud, a line each: what it is, its name and its description.
-cloud() {
-  /usr/bin/python3 - <<'END'
-import openstack
-cloud = openstack.connect("lab-admin")
-for kind, things in (("server", cloud.compute.servers(all_projects=True)), ("network", cloud.network.networks()),
-                     ("port", cloud.network.ports()), ("security group", cloud.network.security_groups())):
-    for thing in things:
-        print(kind, thing.id, thing.name, getattr(thing, "description", ""))
-END
-}
-
 # What has the demo's name, or is described as its installation's, in the cloud and on the host.
 rest() {
   local tag process
   tag=$(sed -n 's/.* in jackfield-\([0-9a-f]\{8\}\)-client$/\1/p' "$WORK/demo.out")
   [ -n "$tag" ] || { echo "the demo made no client"; return; }
-  cloud >"$WORK/cloud" 2>&1 || cat "$WORK/cloud"
+  scripts/openstack-things.py >"$WORK/cloud" 2>&1 || cat "$WORK/cloud"
   grep -e "jackfield-$tag-" -e "installation=demo-$tag" "$WORK/cloud"
   ip netns | grep "jackfield-$tag-"
   for process in /proc/[0-9]*; do { tr '\0' '\n' <"$process/environ"; } 2>/dev/null | grep -x "JACKFIELD_LAB=$tag"; done
