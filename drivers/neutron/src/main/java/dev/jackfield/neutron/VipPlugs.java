@@ -19,6 +19,7 @@ import dev.jackfield.network.PluggedVipNotFoundException;
 import dev.jackfield.network.PortNotFoundException;
 import dev.jackfield.network.ResourceNames;
 import dev.jackfield.network.SecurityGroupId;
+import dev.jackfield.network.SecurityGroupNotFoundException;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.Topology;
@@ -90,7 +91,7 @@ final class VipPlugs {
         private final CloudPort vipPort;
         private final List<CloudPort> made = new CopyOnWriteArrayList<>();
         private final List<CloudPort> found = new CopyOnWriteArrayList<>();
-        private final List<SecurityGroupId> joined = new ArrayList<>();
+        private List<SecurityGroupId> joined = List.of();
         private List<SecurityGroupId> ours = List.of();
 
         Plugging(Call call, LoadBalancer loadBalancer, Vip vip, SubnetId subnet, Optional<NetworkId> network) {
@@ -128,13 +129,37 @@ final class VipPlugs {
                 AmphoraNetworks.server(amphora);
             }
             Policies.require(site, call, vip.qosPolicyId());
-            for (NeutronSecurityGroup group : groups.of(call, loadBalancer.id())) {
-                joined.add(group.id());
+            if (site.isOurs(vipPort)) {
+                try {
+                    return plug(amphorae, ofVipPort());
+                } catch (SecurityGroupNotFoundException e) {
+                    // Somebody has put the port into a group that is not there for us to use.
+                    made.clear();
+                    found.clear();
+                }
             }
-            ours = List.copyOf(joined);
-            if (!ours.isEmpty()) {
-                joined.addAll(vip.securityGroupIds());
-            }
+            return plug(amphorae, listed());
+        }
+
+        /** Our VIP port is in all groups of the load balancer's, and in the user's that the VIP names. */
+        private List<SecurityGroupId> ofVipPort() {
+            return vipPort.port().securityGroupIds().stream()
+                    .filter(id -> !vip.securityGroupIds().contains(id))
+                    .toList();
+        }
+
+        private List<SecurityGroupId> listed() {
+            return groups.of(call, loadBalancer.id()).stream()
+                    .map(NeutronSecurityGroup::id)
+                    .toList();
+        }
+
+        private List<Amphora> plug(List<Amphora> amphorae, List<SecurityGroupId> groupsOfOurs) {
+            ours = groupsOfOurs;
+            joined = ours.isEmpty()
+                    ? List.of()
+                    : Stream.concat(ours.stream(), vip.securityGroupIds().stream())
+                            .toList();
             try {
                 return Together.each(amphorae, this::plug);
             } catch (NetworkException e) {

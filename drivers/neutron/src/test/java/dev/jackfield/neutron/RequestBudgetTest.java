@@ -98,7 +98,7 @@ class RequestBudgetTest {
         loadBalancer = loadBalancer.toBuilder().vip(allocation.vip()).build();
 
         driver.plugVip(loadBalancer, allocation.vip());
-        assertThat(since()).as("two amphorae, attached by Nova").hasSizeLessThanOrEqualTo(6);
+        assertThat(since()).as("two amphorae, attached by Nova").hasSizeLessThanOrEqualTo(5);
 
         driver.unplugVip(loadBalancer, allocation.vip());
         assertThat(since()).hasSizeLessThanOrEqualTo(5);
