@@ -4,6 +4,7 @@ import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.NetworkDriver;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -102,6 +103,15 @@ public interface CrashFixture {
      */
     default boolean can(String operation) {
         return true;
+    }
+
+    /**
+     * How long an operation may take before it is said to hang.
+     *
+     * @return a time that none of them needs, on a busy machine either
+     */
+    default Duration patience() {
+        return Duration.ofMinutes(2);
     }
 
     /** Takes everything away that was made, by whomever. */

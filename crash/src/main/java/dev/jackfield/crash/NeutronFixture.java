@@ -65,6 +65,12 @@ public final class NeutronFixture implements CrashFixture {
         return !CANNOT.contains(operation);
     }
 
+    /** Each of some dozen requests may take seconds. */
+    @Override
+    public Duration patience() {
+        return Duration.ofMinutes(15);
+    }
+
     @Override
     public List<Seam> seams() {
         return List.of(Seam.call("dev.jackfield.neutron.client.Http", "send", "", NeutronFixture.class, "request"));

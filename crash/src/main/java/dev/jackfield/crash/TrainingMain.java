@@ -23,7 +23,9 @@ final class TrainingMain {
         }
         try (Session session = world.open(World.RECORDS, FlowListener.none())) {
             session.controller().upkeep().recover();
-            Operation.SWITCH.run(world, session);
+            if (world.fixture().can(Operation.SWITCH.toString())) {
+                Operation.SWITCH.run(world, session);
+            }
             Operation.DELETE.run(world, session);
         }
         world.facts();

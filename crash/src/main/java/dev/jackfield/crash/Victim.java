@@ -15,9 +15,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A {@link VictimMain} in a process of its own, seen from outside. */
 final class Victim implements AutoCloseable {
-    /** Nothing that a victim does takes so long; one that hangs must not hang the harness. */
-    private static final long PATIENCE_SECONDS = 120;
-
     private final Process process;
     private final BufferedReader out;
     private final Path err;
@@ -50,7 +47,8 @@ final class Victim implements AutoCloseable {
         try {
             File err = File.createTempFile("victim", ".err");
             Process process = new ProcessBuilder(command).redirectError(err).start();
-            CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+            // One that hangs must not hang the harness.
+            CompletableFuture.delayedExecutor(world.fixture().patience().toSeconds(), TimeUnit.SECONDS)
                     .execute(process::destroyForcibly);
             return new Victim(process, err.toPath());
         } catch (IOException e) {
