@@ -43,16 +43,17 @@ final class Cleaning {
                 return work.get();
             } catch (NetworkException e) {
                 boolean passes = e.kind() == ErrorKind.UNAVAILABLE || e.kind() == ErrorKind.UNKNOWN_OUTCOME;
-                if (!passes || deadline.remaining().compareTo(PAUSE) < 0 || !slept()) {
+                if (!passes || deadline.remaining().compareTo(PAUSE) < 0 || !slept(PAUSE)) {
                     throw e;
                 }
             }
         }
     }
 
-    private static boolean slept() {
+    /** Whether a pause went by without an interruption, which is kept. */
+    static boolean slept(Duration pause) {
         try {
-            Thread.sleep(PAUSE);
+            Thread.sleep(pause);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -323,20 +323,10 @@ final class Groups {
                 site.neutron().deleteSecurityGroup(group);
                 return;
             } catch (OpenStackException e) {
-                if (e.kind() != ErrorKind.CONFLICT || attempt == ATTEMPTS || !slept()) {
+                if (e.kind() != ErrorKind.CONFLICT || attempt == ATTEMPTS || !Cleaning.slept(PAUSE)) {
                     throw call.with(group).failed(e);
                 }
             }
-        }
-    }
-
-    private static boolean slept() {
-        try {
-            Thread.sleep(PAUSE);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 }
