@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The demo on OpenStack, checked from outside: runs ./jackfield itself, and asks the cloud as its administrator, by OpenStack's own
-# client. Called by ./test openstack, as root, with OS_CLIENT_CONFIG_FILE of a lab that runs. Prints a line a check, and at the end
+# The demo on OpenStack, and what becomes of a load balancer of Octavia's own driver, checked from outside: runs ./jackfield itself, and asks
+# the cloud as its administrator, by OpenStack's own client. Called by ./test openstack, as root, with OS_CLIENT_CONFIG_FILE of a lab that runs. Prints a line a check, and at the end
 # "N passed, N failed".
 set -uo pipefail
 ROOT=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
@@ -70,6 +70,67 @@ kill -KILL -- "-$PID"
 wait "$PID" 2>/dev/null
 check "demo --clean takes away what kill -9 left, between a failover and the replacement" demo --clean
 check "nothing is left after kill -9 and demo --clean" nothing_left
+
+# A load balancer that Octavia's own driver makes, and that ours takes over.
+jackfield() { ./jackfield --state "$WORK/adopted" --driver neutron --os-cloud lab "$@"; }
+lab() { openstack --os-cloud lab "$@"; }
+server() { lab server show -f value -c id "$1"; }
+things() { scripts/openstack-things.py >"$WORK/$1"; }
+same() { things now && diff "$WORK/$1" "$WORK/now"; }
+fails_with() { # fails_with "text" COMMAND...: it fails and says so
+  local text=$1
+  shift
+  if "$@" >"$WORK/said" 2>&1; then cat "$WORK/said"; return 1; fi
+  grep -F -- "$text" "$WORK/said" || { cat "$WORK/said"; return 1; }
+}
+# Each thing that is not as it was differs by our mark alone.
+only_marked() {
+  things now
+  sed "s/jackfield\/1 installation=.* lb=$LB$//" "$WORK/now" | diff "$WORK/octavias" - && [ "$(grep -c "lb=$LB$" "$WORK/now")" = "$1" ]
+}
+ports_of() { sed -n "s/^port \([^ ]*\) .*lb=$LB$/\1/p" "$WORK/now"; }
+
+LB=$(cat /proc/sys/kernel/random/uuid)
+things before
+mkdir -m 700 "$WORK/octavia"
+check "Octavia's own driver makes a load balancer" scripts/octavia-lb.py "$WORK/octavia" "$LB" tenant vip-v4 members-1 amphora-1 amphora-2
+things octavias
+ONE=$(server amphora-1) TWO=$(server amphora-2) THREE=$(server amphora-3)
+cat >"$WORK/web.yaml" <<SPEC
+version: 1
+name: web
+topology: ACTIVE_STANDBY
+vip:
+  subnet: vip-v4
+listeners:
+  - {protocol: TCP, port: 80}
+  - {protocol: TCP, port: 443, allowed_cidrs: [192.0.2.0/24]}
+members:
+  - {address: 10.22.0.200, port: 8080, subnet: members-1-v4}
+amphorae: ["$ONE", "$TWO"]
+SPEC
+check "audit --remove beside it says that it is foreign" sh -c "./jackfield --state '$WORK/adopted' --driver neutron --os-cloud lab audit --remove \
+  | tee '$WORK/audit' | grep -q 'octavia-lb-$LB'"
+check "audit --remove removes nothing of it" same octavias
+sed "s/$TWO/$THREE/" "$WORK/web.yaml" >"$WORK/wrong.yaml"
+check "what is not as described is refused, and named" fails_with "amphorae[1]" jackfield lb adopt -f "$WORK/wrong.yaml" --id "$LB"
+check "an unknown load balancer is named" fails_with "00000000-0000-4000-8000-000000000000" \
+  jackfield lb adopt -f "$WORK/web.yaml" --id 00000000-0000-4000-8000-000000000000
+check "nothing is changed by either" same octavias
+check "lb adopt takes it over" jackfield lb adopt -f "$WORK/web.yaml" --id "$LB"
+check "its VIP port, base ports, NICs and group have our mark, and nothing else changed" only_marked 6
+things adopted
+check "the same again changes nothing" sh -c "./jackfield --state '$WORK/adopted' --driver neutron --os-cloud lab lb adopt -f '$WORK/web.yaml' --id $LB"
+check "nothing changed" same adopted
+check "it is checked" jackfield check web
+sed -e 's/port: 443/port: 8443/' -e '/10.22.0.200/a\  - {address: 10.23.0.200, port: 8080, subnet: members-2-v4}' "$WORK/web.yaml" >"$WORK/more.yaml"
+check "lb update follows another listener and a member on another network" jackfield lb update -f "$WORK/more.yaml"
+check "the group of Octavia's making follows" sh -c "openstack --os-cloud lab-admin security group rule list lb-$LB -f value | grep 8443:8443 \
+  && ! openstack --os-cloud lab-admin security group rule list lb-$LB -f value | grep 443:443 | grep -v 8443"
+check "lb replace fails an amphora over" jackfield lb replace web --lost "$ONE" --with "$THREE"
+check "the lost one has none of its ports any more" sh -c "! openstack --os-cloud lab-admin port list --server $ONE -f value -c Name -c ID | grep -e octavia-lb -e '$(ports_of | tr '\n' '|')none'"
+check "lb delete takes it away" jackfield lb delete web
+check "with all that Octavia's driver made" same before
 
 rm -rf "$WORK"
 echo "$PASSED passed, $FAILED failed"

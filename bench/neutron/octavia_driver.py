@@ -139,7 +139,7 @@ def update_vip(lb, request):
 
 
 def plug_network(lb, request):
-    return lambda: driver.plug_network(lb.amphorae[0].compute_id, request["network"]), None
+    return lambda: driver.plug_network(lb.amphorae[request.get("amphora", 0)].compute_id, request["network"]), None
 
 
 def unplug_network(lb, request):

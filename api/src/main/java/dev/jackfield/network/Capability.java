@@ -8,6 +8,8 @@ public enum Capability {
     ACTIVATE_VIP,
     /** Several amphorae hold a VIP at once. */
     ACTIVE_ACTIVE,
+    /** Load balancers that another driver of Octavia's made become ours: {@link NetworkDriver#adopt}. */
+    ADOPTION,
     /** {@link NetworkDriver#visibleTo} shows what one caller may see. */
     CALLER_VISIBILITY,
     /** Ports of {@link VnicType#DIRECT}. */

@@ -117,6 +117,46 @@ public interface NetworkDriver
         throw unsupported(Capability.RECONCILE, "mend");
     }
 
+    /**
+     * Looks for a load balancer that another driver of Octavia's made, by Octavia's names. Changes nothing.
+     *
+     * @param loadBalancer its id
+     * @return what is there; empty: nothing is. Things that carry our mark already are told too, for a call of {@link #adopt} may have
+     *     been broken off
+     * @throws UnsupportedCapabilityException {@link Capability#ADOPTION} is not declared
+     * @throws NetworkServiceException CONFLICT: what is there is not clearly one load balancer; the message names it
+     */
+    default Optional<Adoptable> findAdoptable(LoadBalancerId loadBalancer) {
+        throw unsupported(Capability.ADOPTION, "findAdoptable");
+    }
+
+    /**
+     * Makes ours what another driver of Octavia's made for a load balancer: writes our mark on its groups and ports, and nothing else.
+     * From then on all methods treat it as one that this driver made. What is ours already is success.
+     *
+     * @param adoptable what {@link #findAdoptable} told
+     * @param memberPorts the NICs of its amphorae that reach its members, and that go with it
+     * @throws UnsupportedCapabilityException {@link Capability#ADOPTION} is not declared
+     * @throws NotOursException something carries the mark of another installation or load balancer, or a description of somebody's
+     * @throws NetworkServiceException CONFLICT: it is not, or not any more, as it was told, or a NIC is not its amphorae's; or the
+     *     backend refused. No mark is left
+     */
+    default void adopt(Adoptable adoptable, List<PortId> memberPorts) {
+        throw unsupported(Capability.ADOPTION, "adopt");
+    }
+
+    /**
+     * The inverse of {@link #adopt}: takes our mark off all that carries it for a load balancer, and changes nothing else. It serves on,
+     * and may be adopted again. Nothing that carries it is success.
+     *
+     * @param loadBalancer whose
+     * @throws UnsupportedCapabilityException {@link Capability#ADOPTION} is not declared
+     * @throws NetworkServiceException the backend refused; the same call again goes on
+     */
+    default void release(LoadBalancerId loadBalancer) {
+        throw unsupported(Capability.ADOPTION, "release");
+    }
+
     /** Lets go of connections and threads. What was made stays. Closing twice is allowed; any other call afterwards is not. */
     @Override
     void close();

@@ -72,6 +72,18 @@ public final class ResourceNames {
     }
 
     /**
+     * The amphora whose base port has a name.
+     *
+     * @param name a port's name
+     * @return its id; empty: the name is not a base port's, or too long for one that could be told from it
+     */
+    public static Optional<AmphoraId> amphoraOf(String name) {
+        return Optional.of(name)
+                .filter(it -> it.startsWith(BASE) && it.length() > BASE.length() && !it.contains("~"))
+                .map(it -> new AmphoraId(it.substring(BASE.length())));
+    }
+
+    /**
      * A compute's port on a network of members.
      *
      * @param compute whose

@@ -75,6 +75,15 @@ public final class Jackfield implements Runnable {
     private Optional<String> cloud = Optional.empty();
 
     @Option(
+            names = "--management-network",
+            paramLabel = "NETWORK",
+            scope = ScopeType.INHERIT,
+            description =
+                    "The id or name of a network by which amphorae are managed: their NICs there are never used or"
+                            + " touched. May be repeated.")
+    private List<String> managementNetworks = List.of();
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             scope = ScopeType.INHERIT,
@@ -198,6 +207,11 @@ public final class Jackfield implements Runnable {
         Map<String, String> all = new LinkedHashMap<>(driverOptions);
         cloud.ifPresent(name -> all.put("os-cloud", name));
         return Map.copyOf(all);
+    }
+
+    /** The ids or names of the networks by which amphorae are managed. */
+    List<String> managementNetworks() {
+        return List.copyOf(managementNetworks);
     }
 
     /** The cloud to work on, as the options and the environment name it. */

@@ -26,7 +26,7 @@ import java.util.function.Function;
 /** The commands on load balancers. */
 @Command(
         name = "lb",
-        header = "Load balancers: plan, create, update, switch, replace, recover, delete, list, show.",
+        header = "Load balancers: plan, create, adopt, update, switch, replace, recover, delete, list, show.",
         footer = {
             "",
             "Examples:",
@@ -118,6 +118,39 @@ final class LoadBalancerCommand extends CommandGroup {
                         session,
                         "",
                         interruptibly(session, lb -> lb.controller().update(spec, lb.cancellation()))));
+    }
+
+    @Command(
+            name = "adopt",
+            header = "Takes over a load balancer that Octavia's own driver made.",
+            description = {
+                "",
+                "Its ports and security groups get our mark, and nothing else changes: it serves on. The description says"
+                        + " what it is: its",
+                "VIPs and amphorae must be those that are there. If a step fails, or on Ctrl-C, the marks are taken off"
+                        + " again. Octavia",
+                "must not work on it any more; docs/openstack.md says how."
+            },
+            footer = {
+                "",
+                "Example:",
+                "  jackfield --driver neutron lb adopt -f web.yaml --id 6d0a0d4e-6f0e-4b59-a0a3-3d3c1c9a54f2"
+            })
+    void adopt(
+            @Option(
+                            names = {"-f", "--file"},
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "Its description in YAML; - reads standard input.")
+                    String file,
+            @Option(names = "--id", required = true, paramLabel = "ID", description = "Its id at Octavia.") String id) {
+        LoadBalancerId loadBalancer = new LoadBalancerId(id);
+        fromFile(
+                file,
+                (session, spec) -> tell(
+                        session,
+                        "",
+                        interruptibly(session, lb -> lb.controller().adopt(spec, loadBalancer, lb.cancellation()))));
     }
 
     @Command(

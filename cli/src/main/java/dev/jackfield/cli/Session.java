@@ -45,8 +45,12 @@ final class Session implements AutoCloseable {
         NetworkDriver driver = Drivers.get(name)
                 .open(new DriverConfig(state.installation(), state.network(name), jackfield.driverOptions()));
         try {
-            ControllerConfig config =
-                    ControllerConfig.in(state.controller(name)).withListener(progress);
+            Lookup lookup = new Lookup(driver);
+            ControllerConfig config = ControllerConfig.in(state.controller(name))
+                    .withListener(progress)
+                    .withManagementNetworks(jackfield.managementNetworks().stream()
+                            .map(network -> lookup.network(network).id())
+                            .collect(Collectors.toSet()));
             return new Session(driver, Controller.open(config, driver), progress);
         } catch (RuntimeException e) {
             driver.close();

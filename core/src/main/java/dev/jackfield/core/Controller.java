@@ -176,6 +176,41 @@ public final class Controller implements AutoCloseable {
         return settled;
     }
 
+    /**
+     * Takes over a load balancer that another driver of Octavia's made. Its groups and ports get our mark, and nothing else changes: it
+     * serves on, and goes on with its id and those of its amphorae. Afterwards it is updated, replaced and deleted as any other. Whoever
+     * made it must not work on it any more.
+     *
+     * @param spec what it is: its VIPs and amphorae must be those that are there, its members reachable by the NICs that are there
+     * @param id its id
+     * @param cancellation stops it between two steps, and takes the marks off again
+     * @return the load balancer, ACTIVE
+     * @throws LoadBalancerNotFoundException there is none of that id
+     * @throws InvalidValueException the description is not of what is there; the field is its path
+     * @throws ResourceExistsException that load balancer, or one of that name, is ours with other content
+     * @throws ResourceInUseException a compute instance carries another load balancer
+     * @throws LoadBalancerBusyException somebody else is at work on it
+     * @throws UnsupportedCapabilityException {@link Capability#ADOPTION} is not declared
+     * @throws dev.jackfield.network.NotOursException something of it is another installation's, or has a description of somebody's
+     * @throws NetworkException what a step met; no mark is left, except what is suppressed
+     */
+    public LoadBalancerRecord adopt(LoadBalancerSpec spec, LoadBalancerId id, Cancellation cancellation) {
+        try (HeldLoadBalancer held = flows.hold(AdoptFlow.NAME, id, spec.name())) {
+            Optional<LoadBalancerRecord> existing = held.record();
+            if (existing.isPresent()) {
+                requireSame(spec, existing.get());
+                requireNoError(AdoptFlow.NAME, existing.get());
+                return existing.get();
+            }
+            AdoptFlow.Input input = planner.adopt(spec, id)
+                    .orElseThrow(() -> new LoadBalancerNotFoundException(AdoptFlow.NAME, id.value()));
+            held.run(flows.adopt(), input, cancellation);
+            return held.record().orElseThrow(() -> new LoadBalancerNotFoundException(AdoptFlow.NAME, id.value()));
+        } catch (NameTakenException e) {
+            throw new ResourceExistsException(String.valueOf(e.getMessage()), ErrorContext.of(AdoptFlow.NAME, id));
+        }
+    }
+
     private static void requireNoError(String operation, LoadBalancerRecord record) {
         if (record.status() == LoadBalancerStatus.ERROR) {
             throw new LoadBalancerStateException(

@@ -51,4 +51,14 @@ public record ControllerConfig(
     public ControllerConfig withListener(FlowListener newListener) {
         return new ControllerConfig(stateDirectory, managementNetworks, newListener, patience, undoRetries);
     }
+
+    /**
+     * The same with management networks.
+     *
+     * @param newManagementNetworks networks by which amphorae are managed
+     * @return the configuration
+     */
+    public ControllerConfig withManagementNetworks(Set<NetworkId> newManagementNetworks) {
+        return new ControllerConfig(stateDirectory, newManagementNetworks, listener, patience, undoRetries);
+    }
 }

@@ -5,7 +5,6 @@ import dev.jackfield.flow.Recovery;
 import dev.jackfield.flow.Step;
 import dev.jackfield.flow.StepContext;
 import dev.jackfield.network.Amphora;
-import dev.jackfield.network.AmphoraStatus;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.Vip;
@@ -68,20 +67,17 @@ final class CreateFlow {
 
         /** What is kept while it is created: its amphorae are not in service yet. */
         LoadBalancerRecord pending() {
-            List<Amphora> booting = loadBalancer.amphorae().stream()
-                    .map(amphora ->
-                            amphora.toBuilder().status(AmphoraStatus.BOOTING).build())
-                    .toList();
             return new LoadBalancerRecord(
-                    spec,
-                    loadBalancer.toBuilder().amphorae(booting).build(),
-                    vipOwner,
-                    nics.stream().map(NicPlug::planned).toList(),
-                    keptAddresses(),
-                    LoadBalancerStatus.PENDING_CREATE,
-                    "",
-                    createdAt,
-                    Optional.empty());
+                            spec,
+                            loadBalancer,
+                            vipOwner,
+                            nics.stream().map(NicPlug::planned).toList(),
+                            keptAddresses(),
+                            LoadBalancerStatus.PENDING_CREATE,
+                            "",
+                            createdAt,
+                            Optional.empty())
+                    .booting();
         }
 
         private List<SubnetPlug> keptAddresses() {

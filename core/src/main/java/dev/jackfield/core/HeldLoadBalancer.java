@@ -117,8 +117,9 @@ final class HeldLoadBalancer implements AutoCloseable {
      * @throws LoadBalancerStateException another flow is unfinished; nothing was done
      */
     <I> void run(FlowType<I> type, I input, Cancellation cancellation) {
-        boolean covers = type.name().equals(DeleteFlow.NAME)
-                || (!unfinished.isEmpty() && unfinished.stream().allMatch(Unfinished::isCoveredByAny));
+        boolean covers =
+                (type.name().equals(DeleteFlow.NAME) && unfinished.stream().noneMatch(Unfinished::isToBeTakenBack))
+                        || (!unfinished.isEmpty() && unfinished.stream().allMatch(Unfinished::isCoveredByAny));
         try {
             if (covers) {
                 claim.supersede(type, input, cancellation);

@@ -26,6 +26,8 @@ final class LoadBalancerFlows implements AutoCloseable {
     private final Duration patience;
     private final CreateFlow createFlow;
     private final FlowType<CreateFlow.Input> create;
+    private final AdoptFlow adoptFlow;
+    private final FlowType<AdoptFlow.Input> adopt;
     private final FlowType<SwitchFlow.Input> switchVip;
     private final FlowType<ReplaceFlow.Input> replace;
     private final FlowType<RetireFlow.Input> retire;
@@ -42,6 +44,8 @@ final class LoadBalancerFlows implements AutoCloseable {
         patience = config.patience();
         createFlow = new CreateFlow(driver, store);
         create = createFlow.type();
+        adoptFlow = new AdoptFlow(driver, store);
+        adopt = adoptFlow.type();
         switchVip = new SwitchFlow(driver).type();
         replace = new ReplaceFlow(driver, store).type();
         retire = new RetireFlow(driver, store).type();
@@ -52,13 +56,17 @@ final class LoadBalancerFlows implements AutoCloseable {
         delete = new DeleteFlow(driver, store).type();
         engine = journaled(() -> new FlowEngine(
                 FlowFiles.in(config.stateDirectory()),
-                List.of(create, createFlow.type(1), switchVip, replace, retire, update, prune, delete),
+                List.of(create, createFlow.type(1), adopt, switchVip, replace, retire, update, prune, delete),
                 config.listener(),
                 config.undoRetries()));
     }
 
     FlowType<CreateFlow.Input> create() {
         return create;
+    }
+
+    FlowType<AdoptFlow.Input> adopt() {
+        return adopt;
     }
 
     FlowType<SwitchFlow.Input> switchVip() {

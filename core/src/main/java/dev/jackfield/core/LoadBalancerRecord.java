@@ -79,6 +79,16 @@ public record LoadBalancerRecord(
                 spec, loadBalancer, vipOwner, nics, addresses, newStatus, newReason, createdAt, leftovers);
     }
 
+    /** The record as long as its amphorae are not in service yet. */
+    LoadBalancerRecord booting() {
+        List<Amphora> booting = loadBalancer.amphorae().stream()
+                .map(amphora ->
+                        amphora.toBuilder().status(AmphoraStatus.BOOTING).build())
+                .toList();
+        return withPlugged(loadBalancer.toBuilder().amphorae(booting).build(), nics, addresses)
+                .withStatus(LoadBalancerStatus.PENDING_CREATE, "");
+    }
+
     /** The record after a flow that did its work: ACTIVE, unless something is yet to be taken away. */
     LoadBalancerRecord settled() {
         boolean rest = leftovers.isPresent() || has(AmphoraStatus.PENDING_DELETE);

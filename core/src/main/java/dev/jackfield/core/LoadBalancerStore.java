@@ -36,9 +36,10 @@ final class LoadBalancerStore implements AutoCloseable {
         return file.write(connection -> {
             Optional<LoadBalancerRecord> taken = query(
                             connection,
-                            "SELECT record FROM load_balancer WHERE project = ? AND name = ?",
+                            "SELECT record FROM load_balancer WHERE project = ? AND name = ? OR id = ?",
                             project(record),
-                            record.name())
+                            record.name(),
+                            record.id().value())
                     .stream()
                     .findFirst();
             if (taken.isEmpty()) {

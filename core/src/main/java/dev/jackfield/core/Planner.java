@@ -1,6 +1,7 @@
 package dev.jackfield.core;
 
 import dev.jackfield.core.LoadBalancerSpec.VipSpec;
+import dev.jackfield.network.Adoptable;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.Capability;
@@ -82,6 +83,29 @@ final class Planner {
                 owner == VipOwner.DRIVER ? OptionalLong.of(nextGeneration(id)) : OptionalLong.empty(),
                 clock.instant());
         return new Creation(input, additions);
+    }
+
+    /** Holds a description against what another driver made; empty: there is no such load balancer. */
+    Optional<AdoptFlow.Input> adopt(LoadBalancerSpec spec, LoadBalancerId id) {
+        VipOwner owner = vipOwner(spec);
+        require(Capability.ADOPTION, "adopt");
+        requirePolicies(spec.vip());
+        Optional<Adoptable> found = driver.findAdoptable(id);
+        spec.amphorae().forEach(this::requireFree);
+        return found.map(it -> new AdoptionPlanner(driver, managementNetworks, this::isAdoptable)
+                .plan(spec, it, owner, clock.instant()));
+    }
+
+    /** Whether a NIC carries no mark, or that of the load balancer that is adopted. */
+    private boolean isAdoptable(Interface nic, Adoptable found) {
+        try {
+            return driver.getPort(nic.portId())
+                    .mark()
+                    .map(mark -> mark.loadBalancer().equals(Optional.of(found.loadBalancer())))
+                    .orElse(true);
+        } catch (PortNotFoundException e) {
+            return false; // It was unplugged since the list was made.
+        }
     }
 
     /** Decides what a new amphora of an existing load balancer needs. */

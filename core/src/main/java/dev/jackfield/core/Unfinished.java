@@ -49,6 +49,11 @@ record Unfinished(String type, String reason) {
         return message == null ? error.getClass().getSimpleName() : message;
     }
 
+    /** Whether not even a deletion may take it over: what is marked is not ours for good yet, and serves its users. */
+    boolean isToBeTakenBack() {
+        return type.equals(AdoptFlow.NAME);
+    }
+
     /**
      * Whether any later flow may take over what this one left: a switch left the VIP at one holder or none, which the next switch
      * or replacement decides anew, and what is to be retired or pruned stays in the record.

@@ -1,5 +1,6 @@
 package dev.jackfield.core;
 
+import dev.jackfield.network.Adoptable;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.Difference;
 import dev.jackfield.network.ErrorContext;
@@ -14,6 +15,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,7 +43,9 @@ final class FaultyDriver {
             "activateVip",
             "applyQos",
             "mend",
-            "deletePort");
+            "deletePort",
+            "adopt",
+            "release");
 
     /** Whether a call that fails does its work: then the answer is lost. */
     enum When {
@@ -54,6 +59,7 @@ final class FaultyDriver {
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
     private final Set<Capability> withheld = ConcurrentHashMap.newKeySet();
     private final Set<Capability> pretended = ConcurrentHashMap.newKeySet();
+    private final Map<LoadBalancerId, Adoptable> adoptables = new ConcurrentHashMap<>();
     private final Queue<Runnable> afterListings = new ConcurrentLinkedQueue<>();
     private volatile int failAt = -1;
     private volatile When when = When.BEFORE;
@@ -131,6 +137,12 @@ final class FaultyDriver {
     /** Has the driver declare a capability that it does not have. */
     void pretend(Capability capability) {
         pretended.add(capability);
+    }
+
+    /** Has the driver declare ADOPTION, and find a load balancer; what it marks or releases is only counted. */
+    void offer(Adoptable adoptable) {
+        pretend(Capability.ADOPTION);
+        adoptables.put(adoptable.loadBalancer(), adoptable);
     }
 
     void reset() {
@@ -217,6 +229,17 @@ final class FaultyDriver {
     }
 
     private Object call(Method method, Object[] arguments) throws Throwable {
+        if (pretended.contains(Capability.ADOPTION)) {
+            switch (method.getName()) {
+                case "findAdoptable" -> {
+                    return Optional.ofNullable(adoptables.get((LoadBalancerId) arguments[0]));
+                }
+                case "adopt", "release" -> {
+                    return this; // of a method without a result nobody sees it
+                }
+                default -> {}
+            }
+        }
         try {
             return method.invoke(delegate, arguments);
         } catch (InvocationTargetException e) {

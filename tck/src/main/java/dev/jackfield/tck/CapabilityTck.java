@@ -1,6 +1,7 @@
 package dev.jackfield.tck;
 
 import dev.jackfield.network.Administration;
+import dev.jackfield.network.Adoptable;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.Caller;
 import dev.jackfield.network.Capability;
@@ -16,6 +17,7 @@ import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkNotFoundException;
 import dev.jackfield.network.NetworkRequest;
 import dev.jackfield.network.Port;
+import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortNotFoundException;
 import dev.jackfield.network.PortRequest;
 import dev.jackfield.network.ProjectId;
@@ -215,6 +217,18 @@ abstract class CapabilityTck extends Topic {
         lacks(Capability.ADMINISTRATION);
 
         assertUnsupported(Capability.ADMINISTRATION, () -> driver().administration());
+    }
+
+    @Test
+    @Covers({"capability-1", "findAdoptable-1", "adopt-1", "release-1"})
+    final void undeclaredAdoption() {
+        lacks(Capability.ADOPTION);
+        LoadBalancerId id = newLoadBalancerId();
+        Adoptable adoptable = new Adoptable(id, new PortId("port"), true, List.of(), List.of());
+
+        assertUnsupported(Capability.ADOPTION, () -> driver().findAdoptable(id));
+        assertUnsupported(Capability.ADOPTION, () -> driver().adopt(adoptable, List.of()));
+        assertUnsupported(Capability.ADOPTION, () -> driver().release(id));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.jackfield.tck;
 
 import dev.jackfield.network.Administration;
+import dev.jackfield.network.Adoptable;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.Caller;
 import dev.jackfield.network.Capability;
@@ -12,6 +13,7 @@ import dev.jackfield.network.InventoryItem;
 import dev.jackfield.network.Listener;
 import dev.jackfield.network.ListenerProtocol;
 import dev.jackfield.network.LoadBalancer;
+import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkRequest;
@@ -166,6 +168,11 @@ final class EveryMethod {
         if (driver.capabilities().contains(Capability.RECONCILE)) {
             asks("listDifferences", () -> driver.listDifferences(Optional.empty()));
         }
+        if (driver.capabilities().contains(Capability.ADOPTION)) {
+            asks(
+                    "findAdoptable",
+                    () -> driver.findAdoptable(grouped.orElseThrow().id()));
+        }
         if (!driver.capabilities().contains(Capability.DNS_NAMES)) {
             asks("failoverPreparation", () -> {
                 driver.failoverPreparation(connected);
@@ -265,9 +272,18 @@ final class EveryMethod {
                 () -> driver.unplugNetwork(compute, members.id(), Topic.ip("192.0.2.77")));
         changes("unplugNetwork", () -> driver.unplugNetwork(compute, members.id()));
         changes("remove", () -> driver.inventory().remove(single));
+        if (driver.capabilities().contains(Capability.ADOPTION)) {
+            adopting(grouped.orElseThrow().id());
+        }
         changes("unplugVipPort", () -> driver.unplugVipPort(loadBalancer.vip(), connected, subnet));
         changes("unplugVip", () -> driver.unplugVip(Topic.with(loadBalancer, fourth), loadBalancer.vip()));
         changes("deallocateVip", () -> driver.deallocateVip(loadBalancer.vip()));
+    }
+
+    private void adopting(LoadBalancerId id) {
+        Adoptable adoptable = driver.findAdoptable(id).orElseThrow();
+        changes("release", () -> driver.release(id));
+        changes("adopt", () -> driver.adopt(adoptable, List.of()));
     }
 
     private void administrating(Administration administration) {

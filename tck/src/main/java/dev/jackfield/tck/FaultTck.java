@@ -1,5 +1,6 @@
 package dev.jackfield.tck;
 
+import dev.jackfield.network.Adoptable;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.Capability;
@@ -158,6 +159,20 @@ abstract class FaultTck extends FaultSweep {
         eachStepFails(true, plug, () -> driver().updateVip(listening, false), deallocate);
         eachStepFails(true, plug, () -> driver().updateSourceSecurityGroup(pair), deallocate);
         eachStepFails(false, whole, deallocate, FaultSweep::nothing);
+    }
+
+    @Test
+    @Covers({"adopt-8", "release-4"})
+    final void adoption() {
+        needs(Capability.ADOPTION);
+        LoadBalancer wish = loadBalancer(subnet4(network()));
+        LoadBalancer loadBalancer = allocated(with(wish, amphora(wish)));
+        driver().updateVipSecurityGroup(loadBalancer, loadBalancer.vip());
+        driver().plugVip(loadBalancer, loadBalancer.vip());
+        Adoptable found = driver().findAdoptable(wish.id()).orElseThrow();
+        driver().release(wish.id());
+
+        sweep(() -> driver().adopt(found, List.of()), () -> driver().release(wish.id()));
     }
 
     @Test

@@ -210,6 +210,13 @@ public abstract class NetworkDriverTck {
     }
 
     @Nested
+    final class Adoption extends AdoptionTck {
+        Adoption() {
+            super(NetworkDriverTck.this::openFixture);
+        }
+    }
+
+    @Nested
     final class Reconcile extends ReconcileTck {
         Reconcile() {
             super(NetworkDriverTck.this::openFixture);

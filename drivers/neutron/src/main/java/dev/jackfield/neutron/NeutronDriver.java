@@ -1,5 +1,6 @@
 package dev.jackfield.neutron;
 
+import dev.jackfield.network.Adoptable;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.AmphoraNetworkConfig;
@@ -11,6 +12,7 @@ import dev.jackfield.network.Interface;
 import dev.jackfield.network.Inventory;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.LoadBalancer;
+import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkId;
@@ -45,6 +47,7 @@ final class NeutronDriver implements NetworkDriver {
     private final VipPlugs plugs;
     private final PortCalls ports;
     private final Groups groups;
+    private final Adoptions adoptions;
 
     NeutronDriver(InstallationId installation, OpenStack cloud) {
         this.cloud = cloud;
@@ -55,6 +58,7 @@ final class NeutronDriver implements NetworkDriver {
         networks = new AmphoraNetworks(site, groups);
         plugs = new VipPlugs(site, groups);
         ports = new PortCalls(site);
+        adoptions = new Adoptions(site, groups, () -> cloud.project());
     }
 
     private static Set<Capability> capabilities(Set<String> extensions) {
@@ -62,6 +66,7 @@ final class NeutronDriver implements NetworkDriver {
         if (extensions.contains("security-group")) {
             found.add(Capability.SECURITY_GROUPS);
             found.add(Capability.STATEFUL_SECURITY_GROUPS);
+            found.add(Capability.ADOPTION); // By their groups load balancers are known.
         }
         if (extensions.contains("qos")) {
             found.add(Capability.QOS);
@@ -270,6 +275,24 @@ final class NeutronDriver implements NetworkDriver {
     @Override
     public NetworkIpAvailability getNetworkIpAvailability(NetworkId network) {
         return within(() -> catalogue.getNetworkIpAvailability(network));
+    }
+
+    @Override
+    public Optional<Adoptable> findAdoptable(LoadBalancerId loadBalancer) {
+        site.require(Capability.ADOPTION, "findAdoptable");
+        return within(() -> adoptions.find(loadBalancer));
+    }
+
+    @Override
+    public void adopt(Adoptable adoptable, List<PortId> memberPorts) {
+        site.require(Capability.ADOPTION, "adopt");
+        run(() -> adoptions.adopt(adoptable, memberPorts));
+    }
+
+    @Override
+    public void release(LoadBalancerId loadBalancer) {
+        site.require(Capability.ADOPTION, "release");
+        run(() -> adoptions.release(loadBalancer));
     }
 
     /** One deadline for all that a call does. */

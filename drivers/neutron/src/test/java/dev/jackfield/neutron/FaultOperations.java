@@ -1,6 +1,7 @@
 package dev.jackfield.neutron;
 
 import dev.jackfield.network.AdditionalVip;
+import dev.jackfield.network.Adoptable;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.FixedIpRequest;
@@ -57,6 +58,7 @@ final class FaultOperations {
         all.put("changing VIPs", world -> List.of(changeVips(world)));
         all.put("groups", FaultOperations::groups);
         all.put("groups of amphorae", FaultOperations::groupsOfAmphorae);
+        all.put("adopting", FaultOperations::adopting);
         all.put("questions", FaultOperations::questions);
         return all;
     }
@@ -104,6 +106,20 @@ final class FaultOperations {
                 "allocateVip with other additional VIPs",
                 () -> world.driver.allocateVip(other),
                 () -> world.direct.allocateVip(wish));
+    }
+
+    private static List<FaultOperation> adopting(FaultWorld world) {
+        LoadBalancer wish = world.allocated(world.with(world.loadBalancer(world.subnet4), 2));
+        world.direct.updateVipSecurityGroup(wish, wish.vip());
+        world.direct.plugVip(wish, wish.vip());
+        Adoptable found = world.direct.findAdoptable(wish.id()).orElseThrow();
+        Runnable release = () -> world.direct.release(wish.id());
+        Runnable adopt = () -> world.direct.adopt(found, List.of());
+        release.run();
+        return List.of(
+                makes("adopt", FaultOperation.answering(() -> world.driver.adopt(found, List.of())), release),
+                takes("release", adopt, () -> world.driver.release(wish.id())),
+                asks("findAdoptable", () -> world.driver.findAdoptable(wish.id())));
     }
 
     private static FaultOperation plugVip(FaultWorld world) {

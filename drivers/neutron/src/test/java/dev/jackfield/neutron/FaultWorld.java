@@ -158,6 +158,12 @@ final class FaultWorld implements AutoCloseable {
         ADMIN.neutron("PUT", "/v2.0/ports/" + port, body);
     }
 
+    void renameGroup(SecurityGroupId group, String name) {
+        ObjectNode body = AdminCloud.JSON.createObjectNode();
+        body.putObject("security_group").put("name", name);
+        ADMIN.neutron("PUT", "/v2.0/security-groups/" + group, body);
+    }
+
     /** What of the inventory has such a name. */
     InventoryItem item(String name) {
         try (Stream<InventoryItem> items = direct.inventory().list()) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -106,24 +107,40 @@ public final class Neutron {
     }
 
     private NeutronPort guarded(NeutronPort seen, Function<NeutronPort, PortBody> change) {
-        NeutronPort now = seen;
+        return guarded(
+                seen,
+                now -> Optional.of(change.apply(now))
+                        .filter(body -> !body.isEmpty())
+                        .map(body -> update(now.id(), body)),
+                NeutronPort::revisionNumber,
+                call -> service.send(call, "port", NeutronPort.class),
+                () -> port(seen.id()));
+    }
+
+    /** Sends a change with the revision that it was worked out of, and works it out again if that is not the one there is. */
+    private static <T> T guarded(
+            T seen,
+            Function<T, Optional<Call>> change,
+            Function<T, Optional<Integer>> revision,
+            Function<Call, T> send,
+            Supplier<T> read) {
+        T now = seen;
         for (int attempt = 1; ; attempt++) {
-            PortBody body = change.apply(now);
-            if (body.isEmpty()) {
+            Optional<Call> wanted = change.apply(now);
+            if (wanted.isEmpty()) {
                 return now;
             }
-            Call call = update(now.id(), body);
-            if (now.revisionNumber().isPresent()) {
-                call = call.withHeader(
-                        "If-Match", "revision_number=" + now.revisionNumber().get());
-            }
+            Optional<Integer> number = revision.apply(now);
+            Call call = number.isPresent()
+                    ? wanted.get().withHeader("If-Match", "revision_number=" + number.get())
+                    : wanted.get();
             try {
-                return service.send(call, "port", NeutronPort.class);
+                return send.apply(call);
             } catch (OpenStackException e) {
                 if (e.status() != STALE || attempt == GUARDED_ATTEMPTS) {
                     throw e;
                 }
-                now = port(now.id());
+                now = read.get();
             }
         }
     }
@@ -217,6 +234,28 @@ public final class Neutron {
         project.ifPresent(it -> body.put("project_id", it));
         Call call = Call.post("/security-groups").withBody(Map.of("security_group", body));
         return service.send(call, "security_group", NeutronSecurityGroup.class);
+    }
+
+    /**
+     * Changes the description of a security group, unless it was changed since: then the group is read again.
+     *
+     * @param seen the group as it was read last, with its revision number
+     * @param description the description that it is to have; it may be asked more than once
+     * @return the group after that
+     * @throws OpenStackException CONFLICT with status 412 if others always got before
+     */
+    public NeutronSecurityGroup describeSecurityGroup(
+            NeutronSecurityGroup seen, Function<NeutronSecurityGroup, String> description) {
+        return Deadline.current()
+                .apply(() -> guarded(
+                        seen,
+                        now -> Optional.of(description.apply(now))
+                                .filter(text -> !text.equals(now.description()))
+                                .map(text -> Call.put("/security-groups/{id}", now.id())
+                                        .withBody(Map.of("security_group", Map.of("description", text)))),
+                        NeutronSecurityGroup::revisionNumber,
+                        call -> service.send(call, "security_group", NeutronSecurityGroup.class),
+                        () -> securityGroup(seen.id())));
     }
 
     /**
