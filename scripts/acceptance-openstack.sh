@@ -75,8 +75,8 @@ check "nothing is left after kill -9 and demo --clean" nothing_left
 jackfield() { ./jackfield --state "$WORK/adopted" --driver neutron --os-cloud lab "$@"; }
 lab() { openstack --os-cloud lab "$@"; }
 server() { lab server show -f value -c id "$1"; }
-things() { scripts/openstack-things.py >"$WORK/$1"; }
-same() { things now && diff "$WORK/$1" "$WORK/now"; }
+things() { scripts/openstack-things.py >"$WORK/things-$1"; }
+same() { things now && diff "$WORK/things-$1" "$WORK/things-now"; }
 fails_with() { # fails_with "text" COMMAND...: it fails and says so
   local text=$1
   shift
@@ -86,9 +86,9 @@ fails_with() { # fails_with "text" COMMAND...: it fails and says so
 # Each thing that is not as it was differs by our mark alone.
 only_marked() {
   things now
-  sed "s/jackfield\/1 installation=.* lb=$LB$//" "$WORK/now" | diff "$WORK/octavias" - && [ "$(grep -c "lb=$LB$" "$WORK/now")" = "$1" ]
+  sed "s/jackfield\/1 installation=.* lb=$LB$//" "$WORK/things-now" | diff "$WORK/things-octavias" - && [ "$(grep -c "lb=$LB$" "$WORK/things-now")" = "$1" ]
 }
-ports_of() { sed -n "s/^port \([^ ]*\) .*lb=$LB$/\1/p" "$WORK/now"; }
+ports_of() { sed -n "s/^port \([^ ]*\) .*lb=$LB$/\1/p" "$WORK/things-now"; }
 
 LB=$(cat /proc/sys/kernel/random/uuid)
 things before
@@ -109,9 +109,11 @@ members:
   - {address: 10.22.0.200, port: 8080, subnet: members-1-v4}
 amphorae: ["$ONE", "$TWO"]
 SPEC
-check "audit --remove beside it says that it is foreign" sh -c "./jackfield --state '$WORK/adopted' --driver neutron --os-cloud lab audit --remove \
-  | tee '$WORK/audit' | grep -q 'octavia-lb-$LB'"
-check "audit --remove removes nothing of it" same octavias
+check "audit beside it tells that it is foreign" sh -c "./jackfield --state '$WORK/adopted' --driver neutron --os-cloud lab audit \
+  | tee '$WORK/audit' | grep -q 'FOREIGN.*octavia-lb-$LB' || { cat '$WORK/audit'; false; }"
+check "audit --remove removes nothing" sh -c "./jackfield --state '$WORK/adopted' --driver neutron --os-cloud lab audit --remove --grace 0 \
+  | tee '$WORK/audit' | grep -x '0 removed, 0 spared, 0 failed' || { cat '$WORK/audit'; false; }"
+check "nothing of it is touched" same octavias
 sed "s/$TWO/$THREE/" "$WORK/web.yaml" >"$WORK/wrong.yaml"
 check "what is not as described is refused, and named" fails_with "amphorae[1]" jackfield lb adopt -f "$WORK/wrong.yaml" --id "$LB"
 check "an unknown load balancer is named" fails_with "00000000-0000-4000-8000-000000000000" \

@@ -13,6 +13,7 @@ import openstack
 
 folder, id, project, subnet, network, *servers = sys.argv[1:]
 cloud = openstack.connect("lab-admin")
+compute = openstack.connect("lab").compute
 vip = cloud.network.find_subnet(subnet, ignore_missing=False)
 programs = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../bench/neutron")
 driver = subprocess.Popen(["/usr/bin/python3", os.path.join(programs, "octavia_driver.py"), "lab", folder], text=True,
@@ -28,7 +29,7 @@ def ask(command, **request):
 
 
 ask("begin", load_balancer=id, project=cloud.identity.find_project(project, ignore_missing=False).id, vip_network=vip.network_id,
-    vip_subnet=vip.id, servers=[cloud.compute.find_server(name, ignore_missing=False, all_projects=True).id for name in servers], port=80)
+    vip_subnet=vip.id, servers=[compute.find_server(name, ignore_missing=False).id for name in servers], port=80)
 ask("allocate_vip")
 ask("plug_vip")
 ask("update_vip", listeners=[{"port": 443, "cidrs": ["192.0.2.0/24"]}])

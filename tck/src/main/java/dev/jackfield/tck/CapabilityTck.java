@@ -181,13 +181,14 @@ abstract class CapabilityTck extends Topic {
     @Covers({"visibleTo-2", "capability-4"})
     final void aCallerSeesOnlyWhatIsHisOrEverybodys() {
         needs(Capability.CALLER_VISIBILITY);
-        ProjectId owner = new ProjectId(unique("owner"));
-        Network network = world().createNetwork(
-                        NetworkRequest.builder(unique("net")).projectId(owner).build());
+        Caller owner = world().newCaller();
+        Network network = world().createNetwork(NetworkRequest.builder(unique("net"))
+                .projectId(owner.projectId())
+                .build());
         Subnet subnet = subnet4(network);
         Port port = port(network);
-        Catalogue mine = driver().visibleTo(new Caller(owner, Optional.empty()));
-        Catalogue others = driver().visibleTo(new Caller(new ProjectId(unique("other")), Optional.empty()));
+        Catalogue mine = driver().visibleTo(owner);
+        Catalogue others = driver().visibleTo(world().newCaller());
 
         assertThat(unchanged(() -> mine.getNetwork(network.id()))).isEqualTo(driver().getNetwork(network.id()));
         assertThat(mine.getSubnet(subnet.id())).isEqualTo(subnet);

@@ -1,5 +1,6 @@
 package dev.jackfield.tck;
 
+import dev.jackfield.network.Caller;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.Network;
@@ -8,15 +9,19 @@ import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.NetworkRequest;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
+import dev.jackfield.network.ProjectId;
 import dev.jackfield.network.QosPolicy;
 import dev.jackfield.network.QosPolicyRequest;
+import dev.jackfield.network.SecurityGroup;
 import dev.jackfield.network.SecurityGroupId;
+import dev.jackfield.network.SecurityGroupRequest;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.SubnetRequest;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
@@ -58,6 +63,34 @@ public interface DriverFixture extends AutoCloseable {
      * @return the witness of this world
      */
     NetworkWitness witness();
+
+    /**
+     * Somebody who acts for a project of his own, in which nothing is.
+     *
+     * @return the caller, another one each time; with a token where the backend asks for one
+     */
+    default Caller newCaller() {
+        return new Caller(new ProjectId("project-" + UUID.randomUUID()), Optional.empty());
+    }
+
+    /**
+     * Somebody who sees all that the fixture and the driver make without naming a project.
+     *
+     * @return the caller, with a token where the backend asks for one
+     */
+    default Caller allSeeingCaller() {
+        return newCaller();
+    }
+
+    /**
+     * Makes a security group of a user's, where SECURITY_GROUPS is declared.
+     *
+     * @param request what it is to be
+     * @return the group
+     */
+    default SecurityGroup createSecurityGroup(SecurityGroupRequest request) {
+        return driver().administration().createSecurityGroup(request);
+    }
 
     /**
      * Makes a network.

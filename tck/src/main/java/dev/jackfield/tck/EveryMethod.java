@@ -20,7 +20,6 @@ import dev.jackfield.network.NetworkRequest;
 import dev.jackfield.network.PlugNetworkRequest;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortRequest;
-import dev.jackfield.network.ProjectId;
 import dev.jackfield.network.QosPolicyId;
 import dev.jackfield.network.QosPolicyRequest;
 import dev.jackfield.network.SecurityGroup;
@@ -111,8 +110,9 @@ final class EveryMethod {
         askingForTraffic();
         askingTheCatalogue("", driver);
         if (driver.capabilities().contains(Capability.CALLER_VISIBILITY)) {
-            asks("visibleTo", () -> driver.visibleTo(new Caller(new ProjectId("project"), Optional.empty())));
-            askingTheCatalogue("visible ", driver.visibleTo(new Caller(new ProjectId("project"), Optional.empty())));
+            Caller caller = topic.world().allSeeingCaller();
+            asks("visibleTo", () -> driver.visibleTo(caller));
+            askingTheCatalogue("visible ", driver.visibleTo(caller));
         }
         changingVips();
         changingNetworks();

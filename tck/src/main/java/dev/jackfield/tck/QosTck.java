@@ -131,16 +131,15 @@ abstract class QosTck extends Topic {
         QosPolicyId never = new QosPolicyId("no-such-policy");
         raises(QosPolicyNotFoundException.class, ErrorKind.NOT_FOUND, () -> driver().getQosPolicy(never), never);
         assumeTrue(driver().capabilities().contains(Capability.CALLER_VISIBILITY));
-        ProjectId owner = new ProjectId(unique("owner"));
-        QosPolicy policy = world().createQosPolicy(new QosPolicyRequest(unique("policy"), Optional.of(owner), 1000));
+        Caller owner = world().newCaller();
+        QosPolicy policy =
+                world().createQosPolicy(new QosPolicyRequest(unique("policy"), Optional.of(owner.projectId()), 1000));
 
-        assertThat(driver().visibleTo(new Caller(owner, Optional.empty())).getQosPolicy(policy.id()))
-                .isEqualTo(policy);
+        assertThat(driver().visibleTo(owner).getQosPolicy(policy.id())).isEqualTo(policy);
         raises(
                 QosPolicyNotFoundException.class,
                 ErrorKind.NOT_FOUND,
-                () -> driver().visibleTo(new Caller(new ProjectId(unique("other")), Optional.empty()))
-                        .getQosPolicy(policy.id()),
+                () -> driver().visibleTo(world().newCaller()).getQosPolicy(policy.id()),
                 policy.id());
     }
 

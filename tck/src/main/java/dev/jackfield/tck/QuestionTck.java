@@ -1,7 +1,6 @@
 package dev.jackfield.tck;
 
 import dev.jackfield.network.Amphora;
-import dev.jackfield.network.Caller;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.Catalogue;
 import dev.jackfield.network.ErrorKind;
@@ -10,7 +9,6 @@ import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.PortId;
-import dev.jackfield.network.ProjectId;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
@@ -63,7 +61,7 @@ abstract class QuestionTck extends Topic {
                 () -> driver().getNetworkConfigs(with(without, unplugged))));
         questions.addAll(inVain(driver()));
         if (driver().capabilities().contains(Capability.CALLER_VISIBILITY)) {
-            questions.addAll(inVain(driver().visibleTo(new Caller(new ProjectId("p"), Optional.empty()))));
+            questions.addAll(inVain(driver().visibleTo(world().newCaller())));
         }
         Snapshot before = witness().snapshot();
 

@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 
 /** Gives servers ports and takes them back. Nova does both; whether it did is seen at the port. */
 final class Attachments {
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     /** A detach that Nova took on and lost is asked for again. */
@@ -77,7 +76,9 @@ final class Attachments {
             return;
         }
         List<CloudPort> going =
-                attached.stream().filter(port -> ask(call, port)).toList();
+                Together.each(attached, port -> ask(call, port) ? List.of(port) : List.<CloudPort>of()).stream()
+                        .flatMap(List::stream)
+                        .toList();
         if (!going.isEmpty()) {
             await(call, going);
         }
@@ -98,15 +99,18 @@ final class Attachments {
 
     private void await(Call call, List<CloudPort> ports) {
         Deadline deadline = Deadline.current();
-        Duration pause = SHORTEST_PAUSE;
-        long asked = System.nanoTime();
+        long start = System.nanoTime();
+        long asked = start;
         Set<PortId> wanted = ports.stream().map(CloudPort::id).collect(Collectors.toSet());
+        sleep(call, shorter(site.pace().untilFirstLook(), deadline.remaining()));
+        Duration pause = site.pace().untilNextLook();
         while (true) {
             Query query = Query.of("id", wanted.toArray());
             List<CloudPort> still = call.at(() -> site.ports(query)).stream()
                     .filter(CloudPort::isAttached)
                     .toList();
             if (still.isEmpty()) {
+                site.pace().seen(Duration.ofNanos(System.nanoTime() - start));
                 return;
             }
             if (deadline.remaining().compareTo(pause) <= 0) {
@@ -124,9 +128,12 @@ final class Attachments {
                 asked = System.nanoTime();
             }
             sleep(call, pause);
-            pause = pause.multipliedBy(3).dividedBy(2);
-            pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+            pause = shorter(pause.multipliedBy(3).dividedBy(2), LONGEST_PAUSE);
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static void sleep(Call call, Duration pause) {

@@ -4,11 +4,14 @@ import dev.jackfield.network.Adoptable;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.AmphoraNetworkConfig;
+import dev.jackfield.network.Caller;
 import dev.jackfield.network.Capability;
+import dev.jackfield.network.Catalogue;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.Deadline;
 import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.Interface;
+import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.Inventory;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.LoadBalancer;
@@ -52,7 +55,7 @@ final class NeutronDriver implements NetworkDriver {
     NeutronDriver(InstallationId installation, OpenStack cloud) {
         this.cloud = cloud;
         Set<Capability> capabilities = capabilities(Call.of("open").at(cloud.neutron()::extensions));
-        site = new Site(installation, cloud.neutron(), cloud.nova(), capabilities, new Turns());
+        site = new Site(installation, cloud.neutron(), cloud.nova(), capabilities, new Turns(), new Pace());
         catalogue = new NeutronCatalogue(site);
         groups = new Groups(site);
         networks = new AmphoraNetworks(site, groups);
@@ -62,7 +65,7 @@ final class NeutronDriver implements NetworkDriver {
     }
 
     private static Set<Capability> capabilities(Set<String> extensions) {
-        Set<Capability> found = EnumSet.noneOf(Capability.class);
+        Set<Capability> found = EnumSet.of(Capability.CALLER_VISIBILITY);
         if (extensions.contains("security-group")) {
             found.add(Capability.SECURITY_GROUPS);
             found.add(Capability.STATEFUL_SECURITY_GROUPS);
@@ -275,6 +278,18 @@ final class NeutronDriver implements NetworkDriver {
     @Override
     public NetworkIpAvailability getNetworkIpAvailability(NetworkId network) {
         return within(() -> catalogue.getNetworkIpAvailability(network));
+    }
+
+    @Override
+    public Catalogue visibleTo(Caller caller) {
+        if (caller.token().isEmpty()) {
+            throw new InvalidValueException(
+                    "token of the caller", "", "is needed: it is Keystone that knows the rights");
+        }
+        OpenStack seen = cloud.visibleTo(caller);
+        Site callers = new Site(
+                site.installation(), seen.neutron(), seen.nova(), site.capabilities(), site.turns(), site.pace());
+        return new VisibleCatalogue(new NeutronCatalogue(callers), catalogue);
     }
 
     @Override

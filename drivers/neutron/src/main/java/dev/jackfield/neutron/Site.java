@@ -39,8 +39,10 @@ import java.util.function.Supplier;
  * @param nova the servers
  * @param capabilities what the cloud can do
  * @param turns keeps threads from getting in each other's way
+ * @param pace how fast Nova detaches
  */
-record Site(InstallationId installation, Neutron neutron, Nova nova, Set<Capability> capabilities, Turns turns) {
+record Site(
+        InstallationId installation, Neutron neutron, Nova nova, Set<Capability> capabilities, Turns turns, Pace pace) {
     static final String NAME = "neutron";
 
     /** Four attempts at a MAC that others have by chance are more than there will ever be need of. */

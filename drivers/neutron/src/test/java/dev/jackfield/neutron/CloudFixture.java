@@ -2,6 +2,7 @@ package dev.jackfield.neutron;
 
 import dev.jackfield.lab.openstack.AdminCloud;
 import dev.jackfield.network.AllocationPool;
+import dev.jackfield.network.Caller;
 import dev.jackfield.network.Cidr;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.FixedIp;
@@ -13,10 +14,13 @@ import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.NetworkRequest;
 import dev.jackfield.network.Port;
 import dev.jackfield.network.PortId;
+import dev.jackfield.network.ProjectId;
 import dev.jackfield.network.QosPolicy;
 import dev.jackfield.network.QosPolicyId;
 import dev.jackfield.network.QosPolicyRequest;
+import dev.jackfield.network.SecurityGroup;
 import dev.jackfield.network.SecurityGroupId;
+import dev.jackfield.network.SecurityGroupRequest;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.SubnetRequest;
@@ -55,6 +59,8 @@ final class CloudFixture implements DriverFixture {
     private final Set<ComputeId> servers = new HashSet<>();
     private final Deque<String> networks = new ArrayDeque<>();
     private final List<String> policies = new ArrayList<>();
+    private final List<String> groups = new ArrayList<>();
+    private final Callers callers = new Callers(ADMIN);
     private final NetworkDriver driver = openAnother();
 
     @Override
@@ -84,6 +90,30 @@ final class CloudFixture implements DriverFixture {
     }
 
     @Override
+    public Caller newCaller() {
+        return callers.make();
+    }
+
+    @Override
+    public Caller allSeeingCaller() {
+        return new Caller(new ProjectId(ADMIN.project()), Optional.of(ADMIN.token()));
+    }
+
+    @Override
+    public SecurityGroup createSecurityGroup(SecurityGroupRequest request) {
+        ObjectNode body = AdminCloud.JSON.createObjectNode();
+        ObjectNode group = body.putObject("security_group").put("name", request.name());
+        request.projectId().ifPresent(id -> group.put("project_id", id.value()));
+        String id = ADMIN.neutron("POST", "/v2.0/security-groups", body)
+                .orElseThrow()
+                .path("security_group")
+                .path("id")
+                .asString();
+        groups.add(id);
+        return driver.getSecurityGroup(new SecurityGroupId(id));
+    }
+
+    @Override
     public Network createNetwork(NetworkRequest request) {
         ObjectNode body = AdminCloud.JSON.createObjectNode();
         ObjectNode network = body.putObject("network");
@@ -110,7 +140,9 @@ final class CloudFixture implements DriverFixture {
         subnet.put("enable_dhcp", false);
         request.gatewayIp()
                 .ifPresentOrElse(ip -> subnet.put("gateway_ip", ip.toString()), () -> subnet.putNull("gateway_ip"));
-        request.projectId().ifPresent(id -> subnet.put("project_id", id.value()));
+        request.projectId()
+                .or(() -> driver.getNetwork(request.networkId()).projectId())
+                .ifPresent(id -> subnet.put("project_id", id.value()));
         if (!request.hostRoutes().isEmpty()) {
             ArrayNode routes = subnet.putArray("host_routes");
             request.hostRoutes()
@@ -158,7 +190,9 @@ final class CloudFixture implements DriverFixture {
     @Override
     public QosPolicy createQosPolicy(QosPolicyRequest request) {
         ObjectNode body = AdminCloud.JSON.createObjectNode();
-        body.putObject("policy").put("name", request.name()).put("shared", true);
+        ObjectNode policy = body.putObject("policy").put("name", request.name());
+        request.projectId()
+                .ifPresentOrElse(id -> policy.put("project_id", id.value()), () -> policy.put("shared", true));
         String id = ADMIN.neutron("POST", "/v2.0/qos/policies", body)
                 .orElseThrow()
                 .path("policy")
@@ -303,7 +337,9 @@ final class CloudFixture implements DriverFixture {
                 ADMIN.neutron("DELETE", "/v2.0/security-groups/" + id(group), null);
             }
         }
+        groups.forEach(group -> ADMIN.neutron("DELETE", "/v2.0/security-groups/" + group, null));
         policies.forEach(policy -> ADMIN.neutron("DELETE", "/v2.0/qos/policies/" + policy, null));
+        callers.close();
     }
 
     private static String id(JsonNode thing) {

@@ -49,8 +49,15 @@ public final class AdminCloud {
      * @param cloud a cloud of it, with a password
      */
     public AdminCloud(Path clouds, String cloud) {
-        JsonNode all = settings(clouds, cloud);
-        JsonNode auth = all.path("auth");
+        this(settings(clouds, cloud).path("auth"));
+    }
+
+    /**
+     * Logs in.
+     *
+     * @param auth what clouds.yaml would say of it: auth_url, username, password, project_name
+     */
+    public AdminCloud(JsonNode auth) {
         ObjectNode body = JSON.createObjectNode();
         ObjectNode identity = body.putObject("auth").putObject("identity");
         identity.putArray("methods").add("password");
@@ -94,6 +101,15 @@ public final class AdminCloud {
      */
     public String project() {
         return project;
+    }
+
+    /**
+     * What proves who the account is.
+     *
+     * @return the token, a secret
+     */
+    public String token() {
+        return token;
     }
 
     /**
