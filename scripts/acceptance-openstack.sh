@@ -124,6 +124,9 @@ check "its VIP port, base ports, NICs and group have our mark, and nothing else 
 things adopted
 check "the same again changes nothing" sh -c "./jackfield --state '$WORK/adopted' --driver neutron --os-cloud lab lb adopt -f '$WORK/web.yaml' --id $LB"
 check "nothing changed" same adopted
+check "lb release gives it back" jackfield lb release web
+check "it is as Octavia's driver made it" same octavias
+check "lb adopt takes it over again" jackfield lb adopt -f "$WORK/web.yaml" --id "$LB"
 check "it is checked" jackfield check web
 sed -e 's/port: 443/port: 8443/' -e '/10.22.0.200/a\  - {address: 10.23.0.200, port: 8080, subnet: members-2-v4}' "$WORK/web.yaml" >"$WORK/more.yaml"
 check "lb update follows another listener and a member on another network" jackfield lb update -f "$WORK/more.yaml"

@@ -26,7 +26,7 @@ import java.util.function.Function;
 /** The commands on load balancers. */
 @Command(
         name = "lb",
-        header = "Load balancers: plan, create, adopt, update, switch, replace, recover, delete, list, show.",
+        header = "Load balancers: plan, create, adopt, release, update, switch, replace, recover, delete, list, show.",
         footer = {
             "",
             "Examples:",
@@ -290,6 +290,22 @@ final class LoadBalancerCommand extends CommandGroup {
                 return id;
             });
             jackfield().output().gone("load balancer " + nameOrId + " is deleted", id);
+        });
+    }
+
+    @Command(
+            name = "release",
+            header = "Gives a load balancer away as it is; it serves on.",
+            description = {
+                "",
+                "Our mark is taken off its ports and security groups, and it is forgotten. 'lb adopt' takes it over again."
+            },
+            footer = {"", "Example:", "  jackfield --driver neutron lb release web"})
+    void release(@Parameters(paramLabel = "LB", description = "Its name or id.") String nameOrId) {
+        jackfield().inSession(session -> {
+            String id = session.controller().show(nameOrId).id().value();
+            session.controller().release(id);
+            jackfield().output().gone("load balancer " + nameOrId + " is released", id);
         });
     }
 

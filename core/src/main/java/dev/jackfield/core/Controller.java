@@ -381,6 +381,28 @@ public final class Controller implements AutoCloseable {
     }
 
     /**
+     * Gives a load balancer away: takes our marks off and forgets it. It serves on, nothing else of it is changed, and it can be adopted
+     * again.
+     *
+     * @param nameOrId the load balancer
+     * @throws LoadBalancerNotFoundException no such load balancer
+     * @throws LoadBalancerBusyException somebody else is at work on it
+     * @throws LoadBalancerStateException it is in ERROR
+     * @throws UnsupportedCapabilityException {@link Capability#ADOPTION} is not declared
+     * @throws NetworkException what a step met; {@link Upkeep#retry} goes on
+     */
+    public void release(String nameOrId) {
+        LoadBalancerRecord found = show(nameOrId);
+        planner.require(Capability.ADOPTION, ReleaseFlow.NAME);
+        try (HeldLoadBalancer held = flows.hold(ReleaseFlow.NAME, found.id(), found.name())) {
+            LoadBalancerRecord record =
+                    held.record().orElseThrow(() -> new LoadBalancerNotFoundException(ReleaseFlow.NAME, nameOrId));
+            requireNoError(ReleaseFlow.NAME, record);
+            held.run(flows.release(), new ReleaseFlow.Input(record), new Cancellation());
+        }
+    }
+
+    /**
      * Lists the load balancers, also those that somebody is at work on.
      *
      * @return all records, by name

@@ -28,6 +28,7 @@ final class LoadBalancerFlows implements AutoCloseable {
     private final FlowType<CreateFlow.Input> create;
     private final AdoptFlow adoptFlow;
     private final FlowType<AdoptFlow.Input> adopt;
+    private final FlowType<ReleaseFlow.Input> release;
     private final FlowType<SwitchFlow.Input> switchVip;
     private final FlowType<ReplaceFlow.Input> replace;
     private final FlowType<RetireFlow.Input> retire;
@@ -46,6 +47,7 @@ final class LoadBalancerFlows implements AutoCloseable {
         create = createFlow.type();
         adoptFlow = new AdoptFlow(driver, store);
         adopt = adoptFlow.type();
+        release = new ReleaseFlow(driver, store).type();
         switchVip = new SwitchFlow(driver).type();
         replace = new ReplaceFlow(driver, store).type();
         retire = new RetireFlow(driver, store).type();
@@ -56,7 +58,7 @@ final class LoadBalancerFlows implements AutoCloseable {
         delete = new DeleteFlow(driver, store).type();
         engine = journaled(() -> new FlowEngine(
                 FlowFiles.in(config.stateDirectory()),
-                List.of(create, createFlow.type(1), adopt, switchVip, replace, retire, update, prune, delete),
+                List.of(create, createFlow.type(1), adopt, release, switchVip, replace, retire, update, prune, delete),
                 config.listener(),
                 config.undoRetries()));
     }
@@ -67,6 +69,10 @@ final class LoadBalancerFlows implements AutoCloseable {
 
     FlowType<AdoptFlow.Input> adopt() {
         return adopt;
+    }
+
+    FlowType<ReleaseFlow.Input> release() {
+        return release;
     }
 
     FlowType<SwitchFlow.Input> switchVip() {

@@ -18,6 +18,7 @@ import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.ProjectId;
 import dev.jackfield.network.ResourceExistsException;
+import dev.jackfield.network.UnsupportedCapabilityException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -258,5 +259,37 @@ class AdoptTest {
         controller.upkeep().retry(Optional.of("web"));
         assertThat(world.faults.calls()).containsExactly("release");
         assertThat(controller.list()).isEmpty();
+    }
+
+    @Test
+    void whatIsReleasedServesOnAndMayBeAdoptedAgain() {
+        LoadBalancerRecord adopted = adopt(World.pair());
+        List<String> before = world.inventory();
+
+        controller.release("web");
+
+        assertThat(world.faults.calls()).containsExactly("adopt", "release");
+        assertThat(controller.list()).isEmpty();
+        assertThat(world.inventory()).isEqualTo(before);
+        assertThat(adopt(World.pair()).loadBalancer()).isEqualTo(adopted.loadBalancer());
+    }
+
+    @Test
+    void aReleaseThatFailsGoesOn() {
+        adopt(World.pair());
+        world.faults.breakMethod("release");
+        assertThat(catchThrowable(() -> controller.release("web"))).isInstanceOf(NetworkException.class);
+
+        offer();
+        controller.upkeep().retry(Optional.of("web"));
+        assertThat(world.faults.calls()).containsExactly("release");
+        assertThat(controller.list()).isEmpty();
+    }
+
+    @Test
+    void whereNothingIsAdoptedNothingIsReleased() {
+        world.faults.reset();
+        assertThatThrownBy(() -> world.controller.release("web")).isInstanceOf(UnsupportedCapabilityException.class);
+        assertThat(world.controller.show("web").status()).isEqualTo(LoadBalancerStatus.ACTIVE);
     }
 }

@@ -32,6 +32,8 @@ record Rehearsal(List<String> points, List<List<String>> rests, List<Integer> fl
                     points.add(line.substring("point ".length()));
                 } else if (line.startsWith("error ")) {
                     throw new IllegalStateException(operation + " without a kill: " + line);
+                } else if (!line.equals("rest")) {
+                    throw new IllegalStateException(operation + " without a kill says: " + line);
                 } else {
                     flows.add(points.size());
                     rests.add(world.facts().stream()

@@ -17,12 +17,22 @@ final class FaultFigures {
     /** Requests that did not come this time. */
     final AtomicInteger missed = new AtomicInteger();
 
+    /** Requests that were not drawn. */
+    final AtomicInteger spared = new AtomicInteger();
+
     final List<String> leaks = new CopyOnWriteArrayList<>();
     final List<String> wrongs = new CopyOnWriteArrayList<>();
 
     @Override
     public String toString() {
-        return "fault points: %d, leaked: %d, wrong: %d (%d calls succeeded all the same; %d left of an unknown outcome what the repeat found; %d requests did not come)"
-                .formatted(points.get(), leaks.size(), wrongs.size(), mastered.get(), remained.get(), missed.get());
+        return "fault points: %d, leaked: %d, wrong: %d (%d calls succeeded all the same; %d left of an unknown outcome what the repeat found; %d requests did not come, %d were not drawn)"
+                .formatted(
+                        points.get(),
+                        leaks.size(),
+                        wrongs.size(),
+                        mastered.get(),
+                        remained.get(),
+                        missed.get(),
+                        spared.get());
     }
 }

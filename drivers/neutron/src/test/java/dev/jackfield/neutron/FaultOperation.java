@@ -21,7 +21,9 @@ record FaultOperation(
         /** It leaves nothing new. */
         MAKES,
         /** It may have done a part of its work. */
-        TAKES
+        TAKES,
+        /** It may have taken marks off, and changes nothing else. */
+        RELEASES
     }
 
     static final Runnable NOTHING = () -> {};
@@ -36,6 +38,10 @@ record FaultOperation(
 
     static FaultOperation takes(String name, Runnable prepare, Runnable call) {
         return new FaultOperation(name, Kind.TAKES, false, prepare, answering(call), NOTHING);
+    }
+
+    static FaultOperation releases(String name, Runnable prepare, Runnable call) {
+        return new FaultOperation(name, Kind.RELEASES, false, prepare, answering(call), NOTHING);
     }
 
     static Supplier<Object> answering(Runnable call) {

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 import static dev.jackfield.neutron.FaultOperation.answering;
 import static dev.jackfield.neutron.FaultOperation.asks;
 import static dev.jackfield.neutron.FaultOperation.makes;
+import static dev.jackfield.neutron.FaultOperation.releases;
 import static dev.jackfield.neutron.FaultOperation.takes;
 
 /** All calls of the driver that send requests. */
@@ -118,7 +119,7 @@ final class FaultOperations {
         release.run();
         return List.of(
                 makes("adopt", FaultOperation.answering(() -> world.driver.adopt(found, List.of())), release),
-                takes("release", adopt, () -> world.driver.release(wish.id())),
+                releases("release", adopt, () -> world.driver.release(wish.id())),
                 asks("findAdoptable", () -> world.driver.findAdoptable(wish.id())));
     }
 
