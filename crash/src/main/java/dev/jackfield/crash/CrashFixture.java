@@ -116,4 +116,9 @@ public interface CrashFixture {
 
     /** Takes everything away that was made, by whomever. */
     void clear();
+
+    /** Whether a world that is made anew has the same facts. */
+    default boolean isAlikeEachTime() {
+        return true;
+    }
 }

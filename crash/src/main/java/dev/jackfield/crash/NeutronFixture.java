@@ -65,6 +65,12 @@ public final class NeutronFixture implements CrashFixture {
         return !CANNOT.contains(operation);
     }
 
+    /** The cloud draws ids, and MAC addresses for ports of users'. */
+    @Override
+    public boolean isAlikeEachTime() {
+        return false;
+    }
+
     /** Each of some dozen requests may take seconds. */
     @Override
     public Duration patience() {
