@@ -22,7 +22,6 @@ import dev.jackfield.network.VipAllocation;
 import dev.jackfield.network.VipInUseException;
 import dev.jackfield.network.VnicType;
 import dev.jackfield.neutron.client.PortBody;
-import dev.jackfield.neutron.client.Query;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -63,7 +62,8 @@ final class VipAllocator {
                 throw differently(
                         "port " + named.get().id() + " is wanted, " + own.get().id() + " is allocated");
             }
-            return use(named.get());
+            Port users = named.get().port();
+            return answer(users, new UsersVipPort(site, call, loadBalancer).addresses(named.get()), false);
         }
         vip.portId()
                 .filter(id -> !vip.octaviaOwned()
@@ -91,61 +91,6 @@ final class VipAllocator {
         return call.refuse(
                 ErrorKind.CONFLICT,
                 "the VIP of load balancer " + loadBalancer.id() + " is allocated differently: " + how);
-    }
-
-    /** A port of the user's, as it is. */
-    private VipAllocation use(CloudPort port) {
-        Port found = port.port();
-        vip.networkId().filter(id -> !id.equals(found.networkId())).ifPresent(id -> {
-            throw call.refuse(
-                    ErrorKind.CONFLICT, "port " + found.id() + " is on network " + found.networkId() + ", not " + id);
-        });
-        if (port.isAttached() || site.isOurs(port)) {
-            throw call.refuse(
-                    ErrorKind.CONFLICT,
-                    "port " + found.id() + " ('" + found.name() + "') serves something else: '" + found.deviceId()
-                            + "'");
-        }
-        refuseIfCarriesAnother(port);
-        List<FixedIp> addresses = new ArrayList<>();
-        addresses.add(fitting(found, "VIP", vip.subnetId(), vip.ipAddress(), addresses));
-        for (AdditionalVip additional : loadBalancer.additionalVips()) {
-            addresses.add(fitting(found, "additional VIP", additional.subnetId(), additional.ipAddress(), addresses));
-        }
-        return answer(found, addresses, false);
-    }
-
-    /** A port that is in a group of another load balancer's carries its VIP. */
-    private void refuseIfCarriesAnother(CloudPort port) {
-        if (!site.can(Capability.SECURITY_GROUPS)
-                || port.port().securityGroupIds().isEmpty()) {
-            return;
-        }
-        Query query = Query.of("id", port.port().securityGroupIds().toArray());
-        call.at(() -> site.neutron().securityGroups(query)).stream()
-                .map(Shapes::group)
-                .flatMap(group -> group.mark().stream())
-                .flatMap(mark -> mark.loadBalancer().stream())
-                .filter(id -> !id.equals(loadBalancer.id()))
-                .findFirst()
-                .ifPresent(id -> {
-                    throw new VipInUseException(
-                            "port " + port.id() + " carries the VIP of load balancer " + id, call.context(port.id()));
-                });
-    }
-
-    private FixedIp fitting(
-            Port port, String what, Optional<SubnetId> subnet, Optional<IpAddress> address, List<FixedIp> taken) {
-        return port.fixedIps().stream()
-                .filter(ip -> !taken.contains(ip))
-                .filter(ip -> subnet.map(ip.subnetId()::equals).orElse(true))
-                .filter(ip -> address.map(ip.ipAddress()::equals).orElse(true))
-                .findFirst()
-                .orElseThrow(() -> call.refuse(
-                        ErrorKind.CONFLICT,
-                        "port " + port.id() + " does not fit the " + what + " (subnet "
-                                + subnet.map(Object::toString).orElse("any") + ", address "
-                                + address.map(Object::toString).orElse("any") + "): it holds " + port.fixedIps()));
     }
 
     /** The VIP is there: the same answer, if the wishes are the same but for the additional VIPs, which follow them. */
