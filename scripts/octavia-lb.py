@@ -2,7 +2,7 @@
 """Makes a load balancer by Octavia's own driver: octavia-lb.py FOLDER ID PROJECT VIP-SUBNET MEMBER-NETWORK SERVER…
 
 Two listeners, the VIP's ports, a NIC on the members' network for each server. The driver is the benchmark's, in FOLDER, which nobody else
-may read. Prints its id; what the driver raised ends this too.
+may read. What the driver raises ends this too.
 """
 import json
 import os

@@ -37,15 +37,10 @@ final class AdoptFlow {
     }
 
     FlowType<Input> type() {
-        return new FlowType<>(
-                NAME,
-                1,
-                Recovery.ROLL_BACK,
-                CoreJson.codec(Input.class),
-                input -> steps(input).stream().map(Step.class::cast).toList());
+        return new FlowType<>(NAME, 1, Recovery.ROLL_BACK, CoreJson.codec(Input.class), this::steps);
     }
 
-    List<WordedStep> steps(Input input) {
+    private List<Step> steps(Input input) {
         LoadBalancerRecord record = input.record();
         return List.of(
                 WordedStep.of(

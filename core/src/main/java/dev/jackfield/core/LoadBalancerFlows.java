@@ -26,7 +26,6 @@ final class LoadBalancerFlows implements AutoCloseable {
     private final Duration patience;
     private final CreateFlow createFlow;
     private final FlowType<CreateFlow.Input> create;
-    private final AdoptFlow adoptFlow;
     private final FlowType<AdoptFlow.Input> adopt;
     private final FlowType<ReleaseFlow.Input> release;
     private final FlowType<SwitchFlow.Input> switchVip;
@@ -45,8 +44,7 @@ final class LoadBalancerFlows implements AutoCloseable {
         patience = config.patience();
         createFlow = new CreateFlow(driver, store);
         create = createFlow.type();
-        adoptFlow = new AdoptFlow(driver, store);
-        adopt = adoptFlow.type();
+        adopt = new AdoptFlow(driver, store).type();
         release = new ReleaseFlow(driver, store).type();
         switchVip = new SwitchFlow(driver).type();
         replace = new ReplaceFlow(driver, store).type();
