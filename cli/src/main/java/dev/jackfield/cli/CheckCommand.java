@@ -53,7 +53,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static String text(Check check) {
-        StringBuilder text = new StringBuilder(LoadBalancerView.hopTable().render(check.hops()));
+        StringBuilder text = new StringBuilder(LoadBalancerText.hopTable().render(check.hops()));
         int unknown = check.hops(Hop.State.UNKNOWN).size();
         if (check.isSound()) {
             text.append("load balancer ").append(check.record().name()).append(": no hop is broken");

@@ -159,6 +159,7 @@ public final class Jackfield implements Runnable {
     private static List<Object> commands(Jackfield jackfield, List<String> args) {
         Map<String, Supplier<Object>> all = new LinkedHashMap<>();
         all.put("demo", () -> new DemoCommand(jackfield));
+        all.put("serve", () -> new ServeCommand(jackfield));
         all.put("network", () -> new NetworkCommand(jackfield));
         all.put("subnet", () -> new SubnetCommand(jackfield));
         all.put("port", () -> new PortCommand(jackfield));

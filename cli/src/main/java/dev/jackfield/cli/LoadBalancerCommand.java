@@ -3,6 +3,7 @@ package dev.jackfield.cli;
 import dev.jackfield.core.LoadBalancerRecord;
 import dev.jackfield.core.LoadBalancerSpec;
 import dev.jackfield.core.LoadBalancerStatus;
+import dev.jackfield.core.LoadBalancerView;
 import dev.jackfield.core.Plan;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
@@ -86,7 +87,7 @@ final class LoadBalancerCommand extends CommandGroup {
     /** Tells what a load balancer is now, after a line of what was done. */
     private void tell(Session session, String line, LoadBalancerRecord made) {
         LoadBalancerView view = LoadBalancerView.of(made, session.goneComputes(), holder(session, made), List.of());
-        jackfield().output().tell(line + view.toText(), view);
+        jackfield().output().tell(line + new LoadBalancerText(view).toText(), view);
     }
 
     @Command(
@@ -316,7 +317,7 @@ final class LoadBalancerCommand extends CommandGroup {
             List<LoadBalancerView> views = session.controller().list().stream()
                     .map(record -> LoadBalancerView.of(record, gone))
                     .toList();
-            jackfield().output().list(LoadBalancerView.table(), views);
+            jackfield().output().list(LoadBalancerText.table(), views);
         });
     }
 
@@ -331,7 +332,7 @@ final class LoadBalancerCommand extends CommandGroup {
                     ? session.driver().traceVip(record.loadBalancer())
                     : List.of();
             LoadBalancerView view = LoadBalancerView.of(record, session.goneComputes(), holder(session, record), hops);
-            jackfield().output().tell(view.toText(), view);
+            jackfield().output().tell(new LoadBalancerText(view).toText(), view);
         });
     }
 

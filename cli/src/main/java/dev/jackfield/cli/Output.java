@@ -1,5 +1,7 @@
 package dev.jackfield.cli;
 
+import dev.jackfield.core.Json;
+
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * Where an installation keeps its records: {@code installation}, its id; and for each driver a folder with {@code controller}, the
- * load balancers and the journal, and {@code network}, the driver's own.
+ * load balancers and the journal, {@code network}, the driver's own, and {@code server}, the daemon's.
  *
  * @param path the folder, absolute
  */
@@ -67,6 +67,11 @@ record StateDirectory(Path path) {
     /** The folder of a driver's own records, made if it is missing. */
     Path network(String driver) {
         return folder(path.resolve(driver).resolve("network"));
+    }
+
+    /** The folder of the daemon of a driver, made if it is missing. */
+    Path server(String driver) {
+        return folder(path.resolve(driver).resolve("server"));
     }
 
     /** The installation's id, drawn by whoever comes first. */

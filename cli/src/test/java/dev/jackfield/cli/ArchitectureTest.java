@@ -25,7 +25,18 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"network", "flow", "netlink", "store", "memory", "linux", "neutron.client", "core", "lab", "cli"
+            strings = {
+                "network",
+                "flow",
+                "netlink",
+                "store",
+                "memory",
+                "linux",
+                "neutron.client",
+                "core",
+                "lab",
+                "server",
+                "cli"
             })
     void everyModuleIsLookedAt(String name) {
         assertThat(CLASSES.stream().filter(resideInAnyPackage(ROOT + name)).count())
@@ -82,7 +93,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(ROOT + "memory", ROOT + "linux", ROOT + "neutron..", ROOT + "store", ROOT + "tck")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + "core", ROOT + "cli", ROOT + "lab"));
+                .resideInAnyPackage(ROOT + "core", ROOT + "cli", ROOT + "lab", ROOT + "server"));
     }
 
     @Test

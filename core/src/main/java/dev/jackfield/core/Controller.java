@@ -413,6 +413,28 @@ public final class Controller implements AutoCloseable {
     }
 
     /**
+     * Lists some of the load balancers.
+     *
+     * @param filter which
+     * @return their records, by name and project
+     * @throws NetworkException the state cannot be read
+     */
+    public List<LoadBalancerRecord> list(LoadBalancerFilter filter) {
+        return store.list(filter);
+    }
+
+    /**
+     * Looks for a load balancer.
+     *
+     * @param id its id
+     * @return its record
+     * @throws NetworkException the state cannot be read
+     */
+    public Optional<LoadBalancerRecord> find(LoadBalancerId id) {
+        return store.find(id);
+    }
+
+    /**
      * Finds a load balancer.
      *
      * @param nameOrId its id, or a name that only one project uses

@@ -8,7 +8,13 @@ import dev.jackfield.network.NetworkException;
 public final class LoadBalancerNotFoundException extends NetworkException {
     private static final long serialVersionUID = 1;
 
-    LoadBalancerNotFoundException(String operation, String nameOrId) {
+    /**
+     * An error that names what was looked for.
+     *
+     * @param operation what was to be done
+     * @param nameOrId the name or id
+     */
+    public LoadBalancerNotFoundException(String operation, String nameOrId) {
         super(ErrorKind.NOT_FOUND, "no such load balancer: " + nameOrId, ErrorContext.of(operation));
     }
 }

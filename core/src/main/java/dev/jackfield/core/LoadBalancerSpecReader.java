@@ -44,7 +44,7 @@ public final class LoadBalancerSpecReader {
      *     {@code members[1].port}, by which a caller finds the line
      */
     public static LoadBalancerSpec read(JsonNode tree) {
-        TreeNode root = new TreeNode("", tree)
+        TreeNode root = TreeNode.root("load balancer", tree)
                 .keys(
                         "version",
                         "name",

@@ -20,10 +20,14 @@ import java.util.Optional;
 
 /** The records of load balancers, on disk. A name is unique in its project, and a compute instance carries one load balancer. */
 final class LoadBalancerStore implements AutoCloseable {
+    /** The application is "JFlb". */
+    static final StateFile.Schema SCHEMA = new StateFile.Schema(
+            0x4a466c62, 2, "controller's state", LoadBalancerStore.class, StateFile.Synchronous.FULL);
+
     private final StateFile file;
 
     LoadBalancerStore(Path file) {
-        this.file = new StateFile(file);
+        this.file = new StateFile(file, SCHEMA);
     }
 
     /**
@@ -175,6 +179,11 @@ final class LoadBalancerStore implements AutoCloseable {
 
     List<LoadBalancerRecord> list() {
         return file.read(connection -> query(connection, "SELECT record FROM load_balancer ORDER BY name, project"));
+    }
+
+    /** Those that are wanted, by name and project. */
+    List<LoadBalancerRecord> list(LoadBalancerFilter filter) {
+        return file.read(connection -> query(connection, filter.sql(), filter.parameters()));
     }
 
     /** The one, if it is there; empty: all. */

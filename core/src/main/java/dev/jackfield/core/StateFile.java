@@ -24,43 +24,71 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A SQLite file: one connection on one platform thread, its schema, and its errors. A commit that returned survives the death of
- * the process and of the machine.
+ * the process; of the machine, too, where the schema asks for it.
  *
  * @see "sqlite.org: Write-Ahead Logging; PRAGMA synchronous; Result and Error Codes"
  */
-final class StateFile implements AutoCloseable {
-    /** The newest schema this program knows: the number of files in {@code schema/}. */
-    static final int SCHEMA = 2;
-
-    /** Marks a SQLite file as ours: "JFlb". */
-    static final int APPLICATION = 0x4a466c62;
-
+public final class StateFile implements AutoCloseable {
     /** How long a write waits for another process's transaction; all of them are short. */
     private static final int BUSY_TIMEOUT_MS = 5_000;
 
     private final Path file;
+    private final Schema schema;
     private final ExecutorService thread;
     private @Nullable Connection connection;
 
-    /** Work with the connection, on its thread. */
-    interface Work<T> {
+    /**
+     * What is in a file.
+     *
+     * @param application marks a SQLite file as one of these
+     * @param newest the newest schema that this program knows
+     * @param what what such a file is, in words, such as "controller's state"
+     * @param scripts the class beside which the resources {@code schema/1.sql} and so on are
+     * @param synchronous how sure a commit is
+     */
+    public record Schema(int application, int newest, String what, Class<?> scripts, Synchronous synchronous) {}
+
+    /** How sure a commit is; sqlite.org: PRAGMA synchronous. */
+    public enum Synchronous {
+        /** It survives the death of the machine. */
+        FULL,
+        /** It survives the death of the process; of the machine, the last ones may be lost, and the file is sound. */
+        NORMAL
+    }
+
+    /**
+     * Work with the connection, on its thread.
+     *
+     * @param <T> what it results in
+     */
+    public interface Work<T> {
+        /**
+         * Does it.
+         *
+         * @param connection in a transaction
+         * @return its result
+         * @throws SQLException the transaction is rolled back
+         */
         T with(Connection connection) throws SQLException;
     }
 
     /**
      * Opens the file, makes it if it is missing, and brings its schema up to date.
      *
+     * @param file where it is
+     * @param schema what is in it
      * @throws ControllerStateException it cannot be opened, is something else, or a newer release wrote it; nothing was changed
      */
-    StateFile(Path file) {
+    public StateFile(Path file, Schema schema) {
         this.file = file;
+        this.schema = schema;
         try {
             makePrivate(file);
         } catch (IOException | UnsupportedOperationException e) {
             throw new ControllerStateException(ErrorKind.DENIED, "state " + file + " cannot be made: " + e, e);
         }
         thread = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name("controller-state").daemon().factory());
+                Thread.ofPlatform().name("state-" + file.getFileName()).daemon().factory());
         try {
             call(this::open);
         } catch (RuntimeException e) {
@@ -99,11 +127,11 @@ final class StateFile implements AutoCloseable {
             sql.execute("PRAGMA foreign_keys=ON");
             int found = schemaFound(sql);
             useWriteAheadLog(sql);
-            sql.execute("PRAGMA synchronous=FULL");
-            if (found < SCHEMA) {
+            sql.execute("PRAGMA synchronous=" + schema.synchronous());
+            if (found < schema.newest()) {
                 sql.execute("BEGIN IMMEDIATE");
                 // Another process may have brought it up to date meanwhile.
-                for (int next = schemaFound(sql) + 1; next <= SCHEMA; next++) {
+                for (int next = schemaFound(sql) + 1; next <= schema.newest(); next++) {
                     apply(sql, next);
                 }
                 sql.execute("COMMIT");
@@ -116,16 +144,16 @@ final class StateFile implements AutoCloseable {
         int found = number(sql, "PRAGMA user_version");
         int application = number(sql, "PRAGMA application_id");
         boolean empty = number(sql, "SELECT count(*) FROM sqlite_schema") == 0;
-        if (application != APPLICATION && !(empty && application == 0 && found == 0)) {
+        if (application != schema.application() && !(empty && application == 0 && found == 0)) {
             throw new ControllerStateException(
                     ErrorKind.UNAVAILABLE,
-                    "state " + file + " is no controller's state: application id " + application,
+                    "state " + file + " is no " + schema.what() + ": application id " + application,
                     null);
         }
-        if (found > SCHEMA) {
+        if (found > schema.newest()) {
             throw new ControllerStateException(
                     ErrorKind.UNSUPPORTED,
-                    "state " + file + " has schema " + found + ", this program knows schemas up to " + SCHEMA
+                    "state " + file + " has schema " + found + ", this program knows schemas up to " + schema.newest()
                             + "; a newer release wrote it",
                     null);
         }
@@ -152,9 +180,9 @@ final class StateFile implements AutoCloseable {
         }
     }
 
-    private static void apply(Statement sql, int schema) throws SQLException {
-        String name = "schema/" + schema + ".sql";
-        try (InputStream script = StateFile.class.getResourceAsStream(name)) {
+    private void apply(Statement sql, int version) throws SQLException {
+        String name = "schema/" + version + ".sql";
+        try (InputStream script = schema.scripts().getResourceAsStream(name)) {
             if (script == null) {
                 throw new IllegalStateException("resource " + name + " is missing");
             }
@@ -166,8 +194,8 @@ final class StateFile implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        sql.execute("PRAGMA application_id=" + APPLICATION);
-        sql.execute("PRAGMA user_version=" + schema);
+        sql.execute("PRAGMA application_id=" + schema.application());
+        sql.execute("PRAGMA user_version=" + version);
     }
 
     private static int number(Statement sql, String query) throws SQLException {
@@ -176,13 +204,27 @@ final class StateFile implements AutoCloseable {
         }
     }
 
-    /** Reads, in one transaction. */
-    <T> T read(Work<T> work) {
+    /**
+     * Reads, in one transaction.
+     *
+     * @param <T> what the work results in
+     * @param work reads
+     * @return its result
+     * @throws ControllerStateException the file cannot be read, or was closed
+     */
+    public <T> T read(Work<T> work) {
         return transaction("BEGIN", work);
     }
 
-    /** Writes, in one transaction that is on disk when this returns. If it throws, nothing was written. */
-    <T> T write(Work<T> work) {
+    /**
+     * Writes, in one transaction that is committed when this returns.
+     *
+     * @param <T> what the work results in
+     * @param work reads and writes
+     * @return its result
+     * @throws ControllerStateException the file cannot be written, or was closed; nothing was written
+     */
+    public <T> T write(Work<T> work) {
         return transaction("BEGIN IMMEDIATE", work);
     }
 
@@ -288,7 +330,14 @@ final class StateFile implements AutoCloseable {
         return e.getErrorCode() & 0xff;
     }
 
-    ControllerStateException unreadable(String what, Throwable cause) {
+    /**
+     * The error that says that the content is damaged.
+     *
+     * @param what what was read
+     * @param cause what reading it met
+     * @return the error, to be thrown
+     */
+    public ControllerStateException unreadable(String what, Throwable cause) {
         return new ControllerStateException(
                 ErrorKind.UNAVAILABLE, "state " + file + " holds " + what + ", restore a backup", cause);
     }

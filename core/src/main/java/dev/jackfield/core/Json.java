@@ -1,4 +1,4 @@
-package dev.jackfield.cli;
+package dev.jackfield.core;
 
 import dev.jackfield.network.Cidr;
 import dev.jackfield.network.Id;
@@ -13,8 +13,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +28,7 @@ import java.util.TreeMap;
  * Values as JSON. A record becomes an object with its components in snake case, as Octavia writes them, absent ones as null; ids and
  * addresses become strings.
  */
-final class Json {
+public final class Json {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final ObjectWriter WRITER = new JsonMapper()
@@ -35,13 +37,41 @@ final class Json {
                             Separators.createDefaultInstance().withObjectNameValueSpacing(Separators.Spacing.AFTER))
                     .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE));
 
+    /** A record's components, looked up once. */
+    private static final ClassValue<List<Component>> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected List<Component> computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents())
+                    .map(component -> {
+                        Method accessor = component.getAccessor();
+                        accessor.setAccessible(true); // Records that are shown need not be public.
+                        return new Component(snakeCase(component.getName()), accessor);
+                    })
+                    .toList();
+        }
+    };
+
+    private record Component(String key, Method accessor) {}
+
     private Json() {}
 
-    static String text(Object value) {
+    /**
+     * A value as text, indented.
+     *
+     * @param value a record, a collection, a map, or a plain value
+     * @return the text, without a line feed at its end
+     */
+    public static String text(Object value) {
         return WRITER.writeValueAsString(tree(value));
     }
 
-    static JsonNode tree(@Nullable Object value) {
+    /**
+     * A value as a tree.
+     *
+     * @param value a record, a collection, a map, a plain value, or null
+     * @return the tree
+     */
+    public static JsonNode tree(@Nullable Object value) {
         return switch (value) {
             case null -> NODES.nullNode();
             case JsonNode node -> node;
@@ -77,11 +107,9 @@ final class Json {
 
     private static ObjectNode object(Record value) {
         ObjectNode object = NODES.objectNode();
-        for (RecordComponent component : value.getClass().getRecordComponents()) {
+        for (Component component : COMPONENTS.get(value.getClass())) {
             try {
-                object.set(
-                        snakeCase(component.getName()),
-                        tree(component.getAccessor().invoke(value)));
+                object.set(component.key(), tree(component.accessor().invoke(value)));
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(value.getClass() + " cannot be read", e);
             }

@@ -1,0 +1,61 @@
+package dev.jackfield.server;
+
+import dev.jackfield.network.Id;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Events as they happen: Server-Sent Events, as the HTML standard has them. */
+final class EventRoutes {
+    /** Shorter than what proxies and this server take for a dead connection. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] RESET = "event: reset\ndata: {}\n\n".getBytes(StandardCharsets.UTF_8);
+
+    private final EventLog events;
+    private final int most;
+
+    EventRoutes(EventLog events, int most) {
+        this.events = events;
+        this.most = most;
+    }
+
+    List<Route> all() {
+        return List.of(Route.of("streamEvents", Role.READ, "GET /v1/events", this::stream));
+    }
+
+    private Answer stream(Call call) {
+        Call.Query query = call.query("load_balancer", "operation", "last_event_id");
+        Principal principal = call.principal();
+        Optional<String> loadBalancer = query.text("load_balancer");
+        Optional<String> operation = query.text("operation");
+        EventLog.Subscription subscription = events.subscribe(
+                call.header("Last-Event-ID").or(() -> query.text("last_event_id")),
+                event -> principal.sees(event.project())
+                        && (loadBalancer.isEmpty()
+                                || loadBalancer.equals(event.loadBalancer().map(Id::value)))
+                        && (operation.isEmpty() || operation.equals(event.operation())),
+                most);
+        return new Answer.Streamed(
+                Answer.OK, Map.of("X-Accel-Buffering", "no"), "text/event-stream", out -> write(subscription, out));
+    }
+
+    private static void write(EventLog.Subscription subscription, OutputStream out)
+            throws IOException, InterruptedException {
+        try (subscription) {
+            // The first bytes tell the reader at once that he is heard, and whether he has missed something.
+            out.write(subscription.hasMissed() ? RESET : COMMENT);
+            out.flush();
+            while (!subscription.isOver()) {
+                out.write(subscription.next(HEARTBEAT).map(Event::bytes).orElse(COMMENT));
+                out.flush();
+            }
+        }
+    }
+}

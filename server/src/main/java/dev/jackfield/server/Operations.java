@@ -1,0 +1,381 @@
+package dev.jackfield.server;
+
+import dev.jackfield.core.Json;
+import dev.jackfield.flow.Cancellation;
+import dev.jackfield.flow.Flow;
+import dev.jackfield.flow.FlowCancelledException;
+import dev.jackfield.flow.FlowListener;
+import dev.jackfield.flow.FlowState;
+import dev.jackfield.flow.Recovered;
+import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.ProjectId;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Runs operations, each on a virtual thread of its own and one at a time for a load balancer; tells what they do, and keeps what became of
+ * them. As a listener of flows it sees those of its own threads.
+ */
+final class Operations implements FlowListener, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Operations.class.getName());
+    private static final ScopedValue<RunningOperation> CURRENT = ScopedValue.newInstance();
+    private static final int CONFLICT = 409;
+    private static final int KEY_REUSED = 422;
+    private static final int TOO_MANY = 429;
+    private static final int UNAVAILABLE = 503;
+
+    /** How long what was cancelled at a stop has to take its steps back; what takes longer, recovery does. */
+    private static final Duration UNDO_PATIENCE = Duration.ofSeconds(20);
+
+    private final OperationStore store;
+    private final EventLog events;
+    private final Metrics metrics;
+    private final InstantSource clock;
+    private final int perProject;
+
+    /** By their ids. */
+    private final Map<String, RunningOperation> running = new ConcurrentHashMap<>();
+
+    /** What each works on: the operation's id by the load balancer's project and name. */
+    private final Map<Subject, String> busy = new HashMap<>();
+
+    private boolean stopping;
+
+    Operations(OperationStore store, EventLog events, Metrics metrics, InstantSource clock, int perProject) {
+        this.store = store;
+        this.events = events;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.perProject = perProject;
+    }
+
+    /** What an operation works on. */
+    record Subject(Optional<ProjectId> project, String name, Optional<LoadBalancerId> id) {
+        private Subject key() {
+            return new Subject(project, name, Optional.empty());
+        }
+    }
+
+    /** What an operation does; its result is shown with it. */
+    interface Work {
+        Object run(Cancellation cancellation);
+    }
+
+    /**
+     * Begins an operation, or finds the one that the same request began.
+     *
+     * @return the operation's id
+     * @throws RefusedException another one works on it, there are too many, or the key was used for something else
+     */
+    String submit(
+            OperationKind kind,
+            Subject subject,
+            Principal principal,
+            String requestId,
+            Optional<OperationStore.Key> key,
+            Work work) {
+        Operation operation = new Operation(
+                UUID.randomUUID().toString(),
+                kind,
+                OperationState.RUNNING,
+                subject.id(),
+                subject.name(),
+                subject.project(),
+                principal.name(),
+                requestId,
+                clock.instant(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        if (key.isPresent()) {
+            Optional<String> earlier = earlier(principal.name(), key.get());
+            if (earlier.isPresent()) {
+                return earlier.get();
+            }
+        }
+        RunningOperation it = new RunningOperation(operation);
+        take(subject, it);
+        try {
+            Optional<OperationStore.Earlier> earlier = store.insert(operation, key);
+            if (earlier.isPresent()) {
+                leave(subject, it);
+                return sameAs(earlier.get(), key.orElseThrow());
+            }
+        } catch (RuntimeException e) {
+            leave(subject, it);
+            throw e;
+        }
+        tell(operation);
+        Thread.ofVirtual()
+                .name("operation-" + operation.id())
+                .start(() -> ScopedValue.where(CURRENT, it).run(() -> run(subject, it, work)));
+        return operation.id();
+    }
+
+    private Optional<String> earlier(String requestedBy, OperationStore.Key key) {
+        return store.earlier(requestedBy, key).map(earlier -> sameAs(earlier, key));
+    }
+
+    private static String sameAs(OperationStore.Earlier earlier, OperationStore.Key key) {
+        if (!earlier.fingerprint().equals(key.fingerprint())) {
+            throw new RefusedException(
+                    KEY_REUSED, "KEY_REUSED", "Idempotency-Key " + key.key() + " was used for another request");
+        }
+        return earlier.operation();
+    }
+
+    private synchronized void take(Subject subject, RunningOperation it) {
+        if (stopping) {
+            throw new RefusedException(UNAVAILABLE, ErrorKind.UNAVAILABLE.name(), "the daemon is being stopped");
+        }
+        String other = busy.get(subject.key());
+        if (other != null) {
+            throw new RefusedException(
+                    CONFLICT,
+                    ErrorKind.CONFLICT.name(),
+                    "load balancer " + subject.name() + " is busy: operation " + other + " works on it",
+                    Map.of("Retry-After", "1"));
+        }
+        long ofProject = busy.keySet().stream()
+                .filter(key -> key.project().equals(subject.project()))
+                .count();
+        if (ofProject >= perProject) {
+            throw new RefusedException(
+                    TOO_MANY,
+                    "TOO_MANY",
+                    ofProject + " operations of the project run already",
+                    Map.of("Retry-After", "1"));
+        }
+        String id = it.now().id();
+        busy.put(subject.key(), id);
+        running.put(id, it);
+    }
+
+    private synchronized void leave(Subject subject, RunningOperation it) {
+        String id = it.now().id();
+        busy.remove(subject.key(), id);
+        running.remove(id);
+        it.release();
+    }
+
+    private void run(Subject subject, RunningOperation it, Work work) {
+        long begun = System.nanoTime();
+        Operation ended;
+        try {
+            JsonNode result = Json.tree(work.run(it.cancellation()));
+            ended = it.end(OperationState.SUCCEEDED, clock.instant(), Optional.empty(), Optional.of(result));
+        } catch (FlowCancelledException e) {
+            ended = it.end(OperationState.CANCELLED, clock.instant(), Optional.of(Problem.of(e)), Optional.empty());
+        } catch (RuntimeException e) {
+            if (Problem.kindOf(e) == ErrorKind.BUG) {
+                LOG.log(System.Logger.Level.ERROR, "operation " + it.now().id() + " met a defect", e);
+            }
+            ended = it.end(OperationState.FAILED, clock.instant(), Optional.of(Problem.of(e)), Optional.empty());
+        }
+        Operation last = ended;
+        metrics.ended(last, Duration.ofNanos(System.nanoTime() - begun));
+        try {
+            store.update(last);
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "what became of operation " + last.id() + " could not be written down",
+                    e);
+        } finally {
+            leave(subject, it);
+            tell(last);
+        }
+    }
+
+    private void tell(Operation operation) {
+        events.publish(
+                "operation", operation.projectId(), operation.loadBalancerId(), Optional.of(operation.id()), operation);
+    }
+
+    /**
+     * Finds an operation, whoever ran it.
+     *
+     * @return it as it is now
+     */
+    Optional<OperationStore.Found> find(String id) {
+        Optional<RunningOperation> it = Optional.ofNullable(running.get(id));
+        return it.map(RunningOperation::now)
+                .map(operation -> new OperationStore.Found(0, operation.projectId(), Json.tree(operation)))
+                .or(() -> store.find(id));
+    }
+
+    /** A page of operations, the newest first, each as it is now. */
+    List<OperationStore.Found> list(OperationFilter filter) {
+        return store.list(filter).stream()
+                .map(found -> Optional.ofNullable(
+                                running.get(found.tree().path("id").asString("")))
+                        .map(it -> new OperationStore.Found(found.number(), found.project(), Json.tree(it.now())))
+                        .orElse(found))
+                .toList();
+    }
+
+    /** Waits for the end of an operation, if it runs. */
+    void await(String id, Duration patience) throws InterruptedException {
+        RunningOperation it = running.get(id);
+        if (it != null) {
+            it.await(patience);
+        }
+    }
+
+    /** Stops an operation between two steps; one that has ended stays as it is. */
+    void cancel(String id) {
+        RunningOperation it = running.get(id);
+        if (it != null) {
+            it.cancellation().request();
+        }
+    }
+
+    /** How many run. */
+    int running() {
+        return running.size();
+    }
+
+    /** Notes what became of operations whose daemon died. */
+    void settle(List<Recovered> recovered) {
+        for (OperationStore.Found found : store.running()) {
+            ObjectNode operation = (ObjectNode) found.tree();
+            String loadBalancer = operation.path("load_balancer_id").asString("");
+            List<String> outcomes = recovered.stream()
+                    .filter(it -> it.flow().subject().value().equals(loadBalancer))
+                    .map(Operations::words)
+                    .toList();
+            operation.put("state", OperationState.INTERRUPTED.name());
+            operation.put("finished_at", clock.instant().toString());
+            operation.put(
+                    "outcome",
+                    outcomes.isEmpty()
+                            ? "its daemon died; nothing of it was unfinished: the load balancer is as it says"
+                            : "its daemon died; " + String.join("; ", outcomes));
+            store.update(
+                    operation.path("id").asString(""), loadBalancer, OperationState.INTERRUPTED, operation.toString());
+        }
+    }
+
+    private static String words(Recovered recovered) {
+        return recovered.flow().type() + " "
+                + switch (recovered.outcome()) {
+                    case Recovered.RolledBack _ -> "was taken back";
+                    case Recovered.RolledForward _ -> "was finished";
+                    case Recovered.RollbackFailed _ -> "could not be taken back, and the load balancer is in ERROR";
+                    case Recovered.Stuck _ -> "could not be finished, and the load balancer is in ERROR";
+                    case Recovered.AtRest _ -> "rests, and the load balancer is in ERROR";
+                    case Recovered.Busy _ -> "is in the hands of another process";
+                    case Recovered.LeftAlone left -> "was left alone: " + left.detail();
+                };
+    }
+
+    @Override
+    public void flowStarted(Flow flow, List<String> steps) {
+        current(it -> {
+            if (it.begin(new LoadBalancerId(flow.subject().value()), steps)) {
+                store.update(it.now());
+            }
+            tell(it.now());
+        });
+    }
+
+    @Override
+    public void stepStarted(Flow flow, String step) {
+        step(flow, step, OperationStep.State.RUNNING, Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public void stepDone(Flow flow, String step, Duration took) {
+        step(flow, step, OperationStep.State.DONE, Optional.of(took), Optional.empty());
+    }
+
+    @Override
+    public void stepFailed(Flow flow, String step, Throwable error, Duration took) {
+        step(flow, step, OperationStep.State.FAILED, Optional.of(took), Optional.of(error));
+    }
+
+    @Override
+    public void undoStarted(Flow flow, String step) {
+        step(flow, step, OperationStep.State.UNDOING, Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public void undoDone(Flow flow, String step, Duration took) {
+        step(flow, step, OperationStep.State.UNDONE, Optional.of(took), Optional.empty());
+    }
+
+    @Override
+    public void undoFailed(Flow flow, String step, Throwable error, Duration took) {
+        metrics.undoFailed(flow.type());
+        step(flow, step, OperationStep.State.UNDO_FAILED, Optional.of(took), Optional.of(error));
+    }
+
+    @Override
+    public void flowEnded(Flow flow, FlowState state, Duration took) {
+        metrics.flowEnded(flow.type(), state);
+    }
+
+    private void step(
+            Flow flow, String name, OperationStep.State state, Optional<Duration> took, Optional<Throwable> error) {
+        current(it -> {
+            OperationStep step = it.step(name, state, took, error);
+            Operation operation = it.now();
+            events.publish(
+                    "step",
+                    operation.projectId(),
+                    operation.loadBalancerId(),
+                    Optional.of(operation.id()),
+                    new StepEvent(operation.id(), operation.loadBalancerId(), flow.type(), step));
+        });
+    }
+
+    /** A step that came to another state. */
+    private record StepEvent(
+            String operation, Optional<LoadBalancerId> loadBalancerId, String flow, OperationStep step) {}
+
+    private static void current(Consumer<RunningOperation> what) {
+        if (CURRENT.isBound()) {
+            what.accept(CURRENT.get());
+        }
+    }
+
+    /**
+     * Takes no more operations, waits for those that run, and then has them taken back. What has not ended then is left to recovery.
+     *
+     * @param patience how long they may go on
+     */
+    void stop(Duration patience) throws InterruptedException {
+        synchronized (this) {
+            stopping = true;
+        }
+        List<RunningOperation> all = new ArrayList<>(running.values());
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (RunningOperation it : all) {
+            it.await(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        }
+        running.values().forEach(it -> it.cancellation().request());
+        deadline = System.nanoTime() + UNDO_PATIENCE.toNanos();
+        for (RunningOperation it : all) {
+            it.await(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

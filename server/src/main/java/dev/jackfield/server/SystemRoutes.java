@@ -1,0 +1,132 @@
+package dev.jackfield.server;
+
+import dev.jackfield.core.Audit;
+import dev.jackfield.core.Controller;
+import dev.jackfield.core.OrphanRemoval;
+import dev.jackfield.core.TreeNode;
+import dev.jackfield.network.Capability;
+import dev.jackfield.network.NetworkDriver;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is asked of the daemon itself: how it is, what it can, what leaked, and the page. */
+final class SystemRoutes {
+    private static final int SERVICE_UNAVAILABLE = 503;
+    private static final int USUAL_GRACE_SECONDS = 60;
+    private static final int MOST_GRACE_SECONDS = 86_400;
+
+    private final NetworkDriver driver;
+    private final Controller controller;
+    private final ChangeLog changes;
+    private final Metrics metrics;
+
+    SystemRoutes(NetworkDriver driver, Controller controller, ChangeLog changes, Metrics metrics) {
+        this.driver = driver;
+        this.controller = controller;
+        this.changes = changes;
+        this.metrics = metrics;
+    }
+
+    List<Route> all() {
+        return List.of(
+                Route.open("isAlive", "GET /health/live", this::live),
+                Route.open("isReady", "GET /health/ready", this::ready),
+                Route.open("getDescription", "GET /openapi.yaml", file("application/yaml", "/openapi.yaml")),
+                Route.open("getPage", "GET /", file("text/html; charset=utf-8", "page/index.html")),
+                Route.open("getPageScript", "GET /page.js", file("text/javascript; charset=utf-8", "page/page.js")),
+                Route.open("getPageStyle", "GET /page.css", file("text/css; charset=utf-8", "page/page.css")),
+                Route.of("getMetrics", Role.READ, "GET /metrics", this::metrics),
+                Route.of("getDriver", Role.READ, "GET /v1/driver", this::driver),
+                Route.of("audit", Role.READ, "GET /v1/audit", this::audit),
+                Route.of("removeOrphans", Role.ADMIN, "POST /v1/audit/remove", this::remove));
+    }
+
+    private static Route.Handler file(String contentType, String resource) {
+        try (InputStream in = SystemRoutes.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("resource " + resource + " is missing");
+            }
+            Answer answer = Answer.text(contentType, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return _ -> answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** That this is answered is all that there is to say. */
+    private Answer live(Call call) {
+        return Answer.ok(Map.of("live", true));
+    }
+
+    /** Whether the records can be read, and the driver answers. */
+    private Answer ready(Call call) {
+        List<String> problems = new ArrayList<>();
+        look("state", problems, controller.upkeep()::unsettled);
+        look("driver", problems, driver::capabilities);
+        if (driver.capabilities().contains(Capability.ADMINISTRATION)) {
+            look("driver", problems, driver.administration()::listComputes);
+        }
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("ready", problems.isEmpty());
+        body.put("problems", problems);
+        return Answer.json(problems.isEmpty() ? Answer.OK : SERVICE_UNAVAILABLE, body);
+    }
+
+    private static void look(String what, List<String> problems, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            // Without a token nobody is told more than that.
+            problems.add(what + ": " + Problem.kindOf(e));
+        }
+    }
+
+    private Answer metrics(Call call) {
+        NetworkRoutes.unlimited(call);
+        return Answer.text(Metrics.CONTENT_TYPE, metrics.text());
+    }
+
+    private Answer driver(Call call) {
+        call.query();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("name", driver.name());
+        body.put("capabilities", driver.capabilities().stream().sorted().toList());
+        return Answer.ok(body);
+    }
+
+    private Answer audit(Call call) {
+        NetworkRoutes.unlimited(call);
+        call.query();
+        Audit audit = controller.upkeep().audit();
+        metrics.audited(
+                audit.findings(Audit.Verdict.ORPHANED).size(),
+                audit.findings(Audit.Verdict.LOST).size());
+        return Answer.ok(audit);
+    }
+
+    private Answer remove(Call call) {
+        NetworkRoutes.unlimited(call);
+        call.query();
+        TreeNode body = call.optionalBody("removal").keys("grace_seconds");
+        int grace = body.find("grace_seconds")
+                .map(node -> {
+                    int seconds = node.integer();
+                    if (seconds < 0 || seconds > MOST_GRACE_SECONDS) {
+                        throw node.invalid("must be from 0 to " + MOST_GRACE_SECONDS);
+                    }
+                    return seconds;
+                })
+                .orElse(USUAL_GRACE_SECONDS);
+        changes.note(call, "REMOVE_ORPHANS", "");
+        OrphanRemoval removal = controller.upkeep().removeOrphans(Duration.ofSeconds(grace));
+        return Answer.ok(removal);
+    }
+}
