@@ -45,6 +45,9 @@ import java.util.function.Supplier;
             "  jackfield help lb                        more about load balancers"
         })
 public final class Jackfield implements Runnable {
+    /** The driver to work with unless something else is said. */
+    static final String USUAL_DRIVER = "linux";
+
     @Option(
             names = "--state",
             paramLabel = "DIR",
@@ -160,6 +163,7 @@ public final class Jackfield implements Runnable {
         Map<String, Supplier<Object>> all = new LinkedHashMap<>();
         all.put("demo", () -> new DemoCommand(jackfield));
         all.put("serve", () -> new ServeCommand(jackfield));
+        all.put("config", () -> new ConfigCommand(jackfield));
         all.put("network", () -> new NetworkCommand(jackfield));
         all.put("subnet", () -> new SubnetCommand(jackfield));
         all.put("port", () -> new PortCommand(jackfield));
@@ -200,7 +204,17 @@ public final class Jackfield implements Runnable {
 
     /** The name of the driver to work with. */
     String driverName() {
-        return driver.or(() -> surroundings.variable("JACKFIELD_DRIVER")).orElse("linux");
+        return driver.or(() -> surroundings.variable("JACKFIELD_DRIVER")).orElse(USUAL_DRIVER);
+    }
+
+    /** The name of the driver, if the command line says it. */
+    Optional<String> driverOption() {
+        return driver;
+    }
+
+    /** Where records are kept, if the command line says it. */
+    Optional<Path> stateOption() {
+        return state;
     }
 
     /** The driver's own settings. */

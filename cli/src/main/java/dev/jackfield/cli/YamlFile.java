@@ -8,6 +8,7 @@ import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.NetworkException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /**
  * A YAML file with a description in it, in which every mistake is named by file, line and column.
@@ -84,8 +86,17 @@ record YamlFile(String name, YamlDocument document) {
      * @throws NetworkException it is not one (INVALID)
      */
     LoadBalancerSpec loadBalancer() {
+        return reading(LoadBalancerSpecReader::read);
+    }
+
+    /**
+     * What a reader makes of the file.
+     *
+     * @throws NetworkException a value is wrong (INVALID); the message names its place
+     */
+    <T> T reading(Function<JsonNode, T> reader) {
         try {
-            return LoadBalancerSpecReader.read(document.tree());
+            return reader.apply(document.tree());
         } catch (UnknownKeyException e) {
             throw invalid(name, document.key(e.field()), String.valueOf(e.getMessage()), e);
         } catch (InvalidValueException e) {

@@ -280,7 +280,7 @@ class LoadBalancerStoreTest {
 
     private static List<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("controller-state"))
+                .filter(thread -> thread.getName().startsWith("state-"))
                 .toList();
     }
 

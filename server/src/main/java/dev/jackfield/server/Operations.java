@@ -187,6 +187,14 @@ final class Operations implements FlowListener, AutoCloseable {
             ended = it.end(OperationState.FAILED, clock.instant(), Optional.of(Problem.of(e)), Optional.empty());
         }
         Operation last = ended;
+        LOG.log(
+                System.Logger.Level.INFO,
+                "{0} of {1} by {2}: {3}{4}",
+                last.kind(),
+                subject.name(),
+                last.requestedBy(),
+                last.state(),
+                last.error().map(error -> ", " + error.detail()).orElse(""));
         metrics.ended(last, Duration.ofNanos(System.nanoTime() - begun));
         try {
             store.update(last);
