@@ -126,7 +126,7 @@ public final class Daemon implements AutoCloseable {
                                 tokens,
                                 config.limits(),
                                 metrics)));
-        Watcher watcher = new Watcher(loadBalancers, operations, metrics, config.watch());
+        Watcher watcher = new Watcher(loadBalancers, operations, events, metrics, config.watch());
         watcher.start();
         return new Daemon(config, folder, operations, events, http, watcher, closing);
     }

@@ -130,7 +130,7 @@ final class LoadBalancerRoutes {
 
     private Answer topology(Call call) {
         call.query();
-        return Answer.ok(Topology.of(loadBalancers.live(found(call))));
+        return Answer.ok(Topology.of(loadBalancers.drawn(found(call)), loadBalancers::networkName));
     }
 
     private Answer plan(Call call) {

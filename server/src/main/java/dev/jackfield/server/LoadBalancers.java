@@ -14,6 +14,8 @@ import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkException;
+import dev.jackfield.network.NetworkId;
+import dev.jackfield.network.NetworkNotFoundException;
 import dev.jackfield.network.VipActivation;
 
 import java.util.List;
@@ -65,6 +67,20 @@ record LoadBalancers(Controller controller, NetworkDriver driver) {
     /** The same, and what the driver says of it now. */
     LoadBalancerView live(LoadBalancerRecord record) {
         return LoadBalancerView.of(record, goneComputes(), holder(record), hops(record));
+    }
+
+    /** What the driver says of it now, but for the way of its traffic, which takes longer to find. */
+    LoadBalancerView drawn(LoadBalancerRecord record) {
+        return LoadBalancerView.of(record, goneComputes(), holder(record), List.of());
+    }
+
+    /** What a network is called; empty if it has no name, or is not there. */
+    Optional<String> networkName(NetworkId network) {
+        try {
+            return Optional.of(driver.getNetwork(network).name()).filter(name -> !name.isBlank());
+        } catch (NetworkNotFoundException e) {
+            return Optional.empty();
+        }
     }
 
     /** Changes whenever what is remembered of it does. */

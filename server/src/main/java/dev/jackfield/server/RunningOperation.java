@@ -45,15 +45,18 @@ final class RunningOperation {
     synchronized OperationStep step(
             String name, OperationStep.State state, Optional<Duration> took, Optional<Throwable> error) {
         List<OperationStep> steps = new ArrayList<>(operation.steps());
-        OperationStep step = new OperationStep(
-                name,
-                state,
-                took.map(time -> OptionalLong.of(time.toNanos() / 1_000)).orElse(OptionalLong.empty()),
-                error.map(it -> Problem.of(it).detail()));
         int index = steps.size() - 1;
         while (index >= 0 && !steps.get(index).name().equals(name)) {
             index--;
         }
+        // What a step met is still to be seen when it is taken back.
+        boolean back = state == OperationStep.State.UNDOING || state == OperationStep.State.UNDONE;
+        Optional<String> earlier = back && index >= 0 ? steps.get(index).error() : Optional.empty();
+        OperationStep step = new OperationStep(
+                name,
+                state,
+                took.map(time -> OptionalLong.of(time.toNanos() / 1_000)).orElse(OptionalLong.empty()),
+                error.map(it -> Problem.of(it).detail()).or(() -> earlier));
         if (index < 0) {
             steps.add(step);
         } else {

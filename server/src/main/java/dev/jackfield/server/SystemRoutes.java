@@ -5,7 +5,10 @@ import dev.jackfield.core.Controller;
 import dev.jackfield.core.OrphanRemoval;
 import dev.jackfield.core.TreeNode;
 import dev.jackfield.network.Capability;
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.network.NetworkException;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,9 +16,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is asked of the daemon itself: how it is, what it can, what leaked, and the page. */
 final class SystemRoutes {
@@ -27,6 +32,7 @@ final class SystemRoutes {
     private final Controller controller;
     private final ChangeLog changes;
     private final Metrics metrics;
+    private final Map<String, Route.Handler> parts = parts();
 
     SystemRoutes(NetworkDriver driver, Controller controller, ChangeLog changes, Metrics metrics) {
         this.driver = driver;
@@ -43,10 +49,31 @@ final class SystemRoutes {
                 Route.open("getPage", "GET /", file("text/html; charset=utf-8", "page/index.html")),
                 Route.open("getPageScript", "GET /page.js", file("text/javascript; charset=utf-8", "page/page.js")),
                 Route.open("getPageStyle", "GET /page.css", file("text/css; charset=utf-8", "page/page.css")),
+                Route.open("getPagePart", "GET /page/{file}", this::part),
                 Route.of("getMetrics", Role.READ, "GET /metrics", this::metrics),
+                Route.of("getPrincipal", Role.READ, "GET /v1/principal", this::principal),
                 Route.of("getDriver", Role.READ, "GET /v1/driver", this::driver),
                 Route.of("audit", Role.READ, "GET /v1/audit", this::audit),
                 Route.of("removeOrphans", Role.ADMIN, "POST /v1/audit/remove", this::remove));
+    }
+
+    private static Map<String, Route.Handler> parts() {
+        Map<String, Route.Handler> parts = new HashMap<>();
+        parts.put("icon.svg", file("image/svg+xml", "page/icon.svg"));
+        for (String module :
+                List.of("balancer", "client", "dom", "drawing", "operations", "problems", "store", "views")) {
+            String name = module + ".js";
+            parts.put(name, file("text/javascript; charset=utf-8", "page/" + name));
+        }
+        return parts;
+    }
+
+    private Answer part(Call call) throws InterruptedException {
+        String name = call.path("file");
+        return Optional.ofNullable(parts.get(name))
+                .orElseThrow(() ->
+                        new NetworkException(ErrorKind.NOT_FOUND, "the page has no part " + name, ErrorContext.NONE))
+                .answer(call);
     }
 
     private static Route.Handler file(String contentType, String resource) {
@@ -92,6 +119,12 @@ final class SystemRoutes {
     private Answer metrics(Call call) {
         NetworkRoutes.unlimited(call);
         return Answer.text(Metrics.CONTENT_TYPE, metrics.text());
+    }
+
+    /** Who asks, and what he may do. */
+    private Answer principal(Call call) {
+        call.query();
+        return Answer.ok(call.principal());
     }
 
     private Answer driver(Call call) {

@@ -5,10 +5,13 @@ import dev.jackfield.core.MemberNic;
 import dev.jackfield.network.AdditionalVip;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
+import dev.jackfield.network.FixedIp;
+import dev.jackfield.network.Id;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.Listener;
 import dev.jackfield.network.Member;
 import dev.jackfield.network.NetworkId;
+import dev.jackfield.network.PortId;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.VipActivation;
 
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -58,9 +62,10 @@ record Topology(LoadBalancerView loadBalancer, List<Node> nodes, List<Link> link
      * @param kind what it is
      * @param label what people call it
      * @param details lines about it
+     * @param resources the ids by which steps and hops name it
      * @param state how it is
      */
-    record Node(String id, Kind kind, String label, List<String> details, State state) {}
+    record Node(String id, Kind kind, String label, List<String> details, List<String> resources, State state) {}
 
     /**
      * Two things that are joined.
@@ -71,19 +76,28 @@ record Topology(LoadBalancerView loadBalancer, List<Node> nodes, List<Link> link
      */
     record Link(String from, String to, boolean active) {}
 
-    static Topology of(LoadBalancerView view) {
-        return new Drawing(view).draw();
+    /**
+     * Draws a load balancer.
+     *
+     * @param networkName what a network is called
+     */
+    static Topology of(LoadBalancerView view, Function<NetworkId, Optional<String>> networkName) {
+        return new Drawing(view, networkName).draw();
     }
 
     /** Draws one. */
     private static final class Drawing {
+        private static final String NO_ADDRESS = "no address yet";
+
         private final LoadBalancerView view;
+        private final Function<NetworkId, Optional<String>> networkName;
         private final Optional<AmphoraId> holder;
         private final Map<String, Node> nodes = new LinkedHashMap<>();
         private final List<Link> links = new ArrayList<>();
 
-        Drawing(LoadBalancerView view) {
+        Drawing(LoadBalancerView view, Function<NetworkId, Optional<String>> networkName) {
             this.view = view;
+            this.networkName = networkName;
             this.holder = view.holder().map(VipActivation::amphoraId);
         }
 
@@ -98,6 +112,7 @@ record Topology(LoadBalancerView loadBalancer, List<Node> nodes, List<Link> link
                         listener.allowedCidrs().isEmpty()
                                 ? List.of()
                                 : List.of("from " + words(listener.allowedCidrs())),
+                        List.of(),
                         State.ACTIVE);
                 vips.forEach(vip -> links.add(new Link(id, vip, true)));
             }
@@ -114,6 +129,10 @@ record Topology(LoadBalancerView loadBalancer, List<Node> nodes, List<Link> link
                                         Stream.of(amphora.status().name()),
                                         amphora.vrrpIp().map(IpAddress::toString).stream())
                                 .toList(),
+                        Stream.of(Optional.of(amphora.id()), amphora.computeId(), amphora.vrrpPortId())
+                                .flatMap(Optional::stream)
+                                .map(Id::value)
+                                .toList(),
                         state);
                 vips.forEach(vip -> links.add(new Link(vip, id, state == State.ACTIVE)));
             }
@@ -124,18 +143,24 @@ record Topology(LoadBalancerView loadBalancer, List<Node> nodes, List<Link> link
 
         private List<String> vips() {
             List<String> ids = new ArrayList<>();
-            List<Optional<IpAddress>> addresses = Stream.concat(
-                            Stream.of(view.vip().ipAddress()),
-                            view.additionalVips().stream().map(AdditionalVip::ipAddress))
+            List<AdditionalVip> all = Stream.concat(
+                            Stream.of(new AdditionalVip(
+                                    view.id(),
+                                    view.vip().ipAddress(),
+                                    view.vip().subnetId(),
+                                    view.vip().networkId(),
+                                    view.vip().portId())),
+                            view.additionalVips().stream())
                     .toList();
-            for (int i = 0; i < addresses.size(); i++) {
+            for (int i = 0; i < all.size(); i++) {
                 String id = "vip-" + i;
-                Optional<IpAddress> address = addresses.get(i);
+                Optional<IpAddress> address = all.get(i).ipAddress();
                 node(
                         id,
                         Kind.VIP,
-                        address.map(IpAddress::toString).orElse("no address yet"),
+                        address.map(IpAddress::toString).orElse(NO_ADDRESS),
                         List.of("raised by the " + view.vipOwner().name().toLowerCase(Locale.ROOT)),
+                        all.get(i).portId().map(PortId::value).stream().toList(),
                         address.isPresent() ? State.ACTIVE : State.PENDING);
                 ids.add(id);
             }
@@ -161,8 +186,13 @@ record Topology(LoadBalancerView loadBalancer, List<Node> nodes, List<Link> link
             node(
                     id,
                     Kind.NIC,
-                    nic.fixedIps().stream().map(ip -> ip.ipAddress().toString()).collect(Collectors.joining(" ")),
+                    nic.fixedIps().isEmpty()
+                            ? NO_ADDRESS
+                            : words(nic.fixedIps().stream()
+                                    .map(FixedIp::ipAddress)
+                                    .toList()),
                     nic.portId().map(port -> "port " + port).stream().toList(),
+                    nic.portId().map(PortId::value).stream().toList(),
                     nic.portId().isPresent() ? state : State.PENDING);
             links.add(new Link(amphora, id, state == State.ACTIVE));
             links.add(new Link(id, network(nic.networkId()), state == State.ACTIVE));
@@ -170,7 +200,15 @@ record Topology(LoadBalancerView loadBalancer, List<Node> nodes, List<Link> link
 
         private String network(NetworkId network) {
             String id = "network-" + network;
-            node(id, Kind.NETWORK, "network", List.of(network.value()), State.ACTIVE);
+            if (!nodes.containsKey(id)) {
+                node(
+                        id,
+                        Kind.NETWORK,
+                        networkName.apply(network).orElse("network"),
+                        List.of(network.value()),
+                        List.of(network.value()),
+                        State.ACTIVE);
+            }
             return id;
         }
 
@@ -187,6 +225,7 @@ record Topology(LoadBalancerView loadBalancer, List<Node> nodes, List<Link> link
                         member.address()
                                 + (member.address().toString().contains(":") ? " port " : ":")
                                 + member.protocolPort(),
+                        List.of(),
                         List.of(),
                         State.ACTIVE);
                 Optional<NetworkId> way = member.subnetId().map(networks::get);
@@ -206,8 +245,9 @@ record Topology(LoadBalancerView loadBalancer, List<Node> nodes, List<Link> link
             }
         }
 
-        private void node(String id, Kind kind, String label, List<String> details, State state) {
-            nodes.put(id, new Node(id, kind, label, details, state));
+        private void node(
+                String id, Kind kind, String label, List<String> details, List<String> resources, State state) {
+            nodes.put(id, new Node(id, kind, label, details, resources, state));
         }
 
         private static String words(List<?> items) {

@@ -4,6 +4,7 @@ import dev.jackfield.core.Controller;
 import dev.jackfield.core.LoadBalancerFilter;
 import dev.jackfield.core.LoadBalancerRecord;
 import dev.jackfield.core.LoadBalancerStatus;
+import dev.jackfield.core.LoadBalancerView;
 import dev.jackfield.core.VipOwner;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
@@ -32,16 +33,18 @@ final class Watcher implements AutoCloseable {
     private final LoadBalancers loadBalancers;
     private final Controller controller;
     private final Operations operations;
+    private final EventLog events;
     private final Metrics metrics;
     private final Duration interval;
     private final Thread thread;
     private final Map<LoadBalancerId, Long> tried = new HashMap<>();
     private Set<ComputeId> gone = Set.of();
 
-    Watcher(LoadBalancers loadBalancers, Operations operations, Metrics metrics, Duration interval) {
+    Watcher(LoadBalancers loadBalancers, Operations operations, EventLog events, Metrics metrics, Duration interval) {
         this.loadBalancers = loadBalancers;
         this.controller = loadBalancers.controller();
         this.operations = operations;
+        this.events = events;
         this.metrics = metrics;
         this.interval = interval;
         this.thread = Thread.ofVirtual().name("watcher").unstarted(this::watch);
@@ -76,6 +79,9 @@ final class Watcher implements AutoCloseable {
         long seen = System.nanoTime();
         Set<ComputeId> now = loadBalancers.goneComputes();
         boolean more = !gone.containsAll(now) || !tried.isEmpty();
+        if (!gone.equals(now)) {
+            tell(gone, now);
+        }
         gone = now;
         if (now.isEmpty()) {
             tried.clear();
@@ -89,6 +95,23 @@ final class Watcher implements AutoCloseable {
                     Optional.empty(),
                     Integer.MAX_VALUE);
             controller.list(active).forEach(record -> rescue(record, seen));
+        }
+    }
+
+    /** Tells of each load balancer of which an instance has gone, or is there again. */
+    private void tell(Set<ComputeId> before, Set<ComputeId> now) {
+        for (LoadBalancerRecord record : controller.list()) {
+            boolean concerned = record.loadBalancer().amphorae().stream()
+                    .flatMap(amphora -> amphora.computeId().stream())
+                    .anyMatch(compute -> before.contains(compute) != now.contains(compute));
+            if (concerned) {
+                events.publish(
+                        "load_balancer",
+                        record.loadBalancer().projectId(),
+                        Optional.of(record.id()),
+                        Optional.empty(),
+                        LoadBalancerView.of(record, now));
+            }
         }
     }
 
