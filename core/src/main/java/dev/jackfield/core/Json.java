@@ -2,6 +2,7 @@ package dev.jackfield.core;
 
 import dev.jackfield.network.Cidr;
 import dev.jackfield.network.Id;
+import dev.jackfield.network.MacAddress;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -85,6 +86,7 @@ public final class Json {
             case Long number -> NODES.numberNode(number);
             case Id id -> NODES.stringNode(id.value());
             case Cidr cidr -> NODES.stringNode(cidr.toString());
+            case MacAddress mac -> NODES.stringNode(mac.toString());
             case Enum<?> constant -> NODES.stringNode(constant.name());
             case Record plain -> object(plain);
             case Collection<?> items -> array(items);

@@ -1,7 +1,10 @@
 package dev.jackfield.server;
 
 import dev.jackfield.core.TreeNode;
+import dev.jackfield.network.ErrorContext;
+import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.InvalidValueException;
+import dev.jackfield.network.NetworkException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -80,7 +83,12 @@ final class Call {
 
     /** The same as a value; what cannot be one names nothing that exists. */
     <T> T path(String name, Function<String, T> maker) {
-        return maker.apply(path(name));
+        try {
+            return maker.apply(path(name));
+        } catch (InvalidValueException e) {
+            throw new NetworkException(
+                    ErrorKind.NOT_FOUND, "nothing has this id: " + e.getMessage(), ErrorContext.NONE, e);
+        }
     }
 
     Optional<String> header(String name) {

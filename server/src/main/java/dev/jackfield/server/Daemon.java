@@ -41,6 +41,7 @@ public final class Daemon implements AutoCloseable {
 
     private final DaemonConfig config;
     private final Path folder;
+    private final List<Route> routes;
     private final Operations operations;
     private final EventLog events;
     private final HttpServer http;
@@ -52,6 +53,7 @@ public final class Daemon implements AutoCloseable {
     private Daemon(
             DaemonConfig config,
             Path folder,
+            List<Route> routes,
             Operations operations,
             EventLog events,
             HttpServer http,
@@ -59,6 +61,7 @@ public final class Daemon implements AutoCloseable {
             Deque<AutoCloseable> closing) {
         this.config = config;
         this.folder = folder;
+        this.routes = routes;
         this.operations = operations;
         this.events = events;
         this.http = http;
@@ -117,18 +120,11 @@ public final class Daemon implements AutoCloseable {
         operations.settle(recovered);
         LoadBalancers loadBalancers = new LoadBalancers(controller, driver);
         metrics.watch(operations::running, events::subscribers, () -> byStatus(controller));
-        HttpServer http = opened(
-                closing,
-                HttpServer.start(
-                        config,
-                        new Api(
-                                routes(config, loadBalancers, operations, events, changes, metrics),
-                                tokens,
-                                config.limits(),
-                                metrics)));
+        List<Route> routes = routes(config, loadBalancers, operations, events, changes, metrics);
+        HttpServer http = opened(closing, HttpServer.start(config, new Api(routes, tokens, config.limits(), metrics)));
         Watcher watcher = new Watcher(loadBalancers, operations, events, metrics, config.watch());
         watcher.start();
-        return new Daemon(config, folder, operations, events, http, watcher, closing);
+        return new Daemon(config, folder, routes, operations, events, http, watcher, closing);
     }
 
     private static List<Route> routes(
@@ -179,6 +175,11 @@ public final class Daemon implements AutoCloseable {
      */
     public Path tokenFile() {
         return folder.resolve(TOKEN_FILE);
+    }
+
+    /** What it answers. */
+    List<Route> routes() {
+        return routes;
     }
 
     /**

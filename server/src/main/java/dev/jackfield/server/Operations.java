@@ -157,7 +157,7 @@ final class Operations implements FlowListener, AutoCloseable {
             throw new RefusedException(
                     TOO_MANY,
                     "TOO_MANY",
-                    ofProject + " operations of the project run already",
+                    "as many operations of the project run already as may: " + ofProject,
                     Map.of("Retry-After", "1"));
         }
         String id = it.now().id();

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.UnaryOperator;
 
 /** A daemon on the memory driver, and a client of it that has the administrator's token. */
 final class TestDaemon implements AutoCloseable {
@@ -39,6 +40,11 @@ final class TestDaemon implements AutoCloseable {
     }
 
     static TestDaemon start(Path folder, DaemonConfig config) {
+        return start(folder, config, UnaryOperator.identity());
+    }
+
+    /** On a driver that is made of the memory driver. */
+    static TestDaemon start(Path folder, DaemonConfig config, UnaryOperator<NetworkDriver> changed) {
         try {
             Files.createDirectories(folder.resolve("network"));
         } catch (IOException e) {
@@ -50,7 +56,7 @@ final class TestDaemon implements AutoCloseable {
                 .findFirst()
                 .orElseThrow()
                 .open(new DriverConfig(new InstallationId("test"), folder.resolve("network"), Map.of()));
-        return new TestDaemon(folder, driver, config);
+        return new TestDaemon(folder, changed.apply(driver), config);
     }
 
     /** On a free port of loopback. */
