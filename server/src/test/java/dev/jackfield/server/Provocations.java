@@ -272,6 +272,7 @@ final class Provocations implements AutoCloseable {
             case "getSubnet", "deleteSubnet" -> asked(operation, newSubnet(), "");
             case "getPort" -> asked(operation, port(), "");
             case "registerCompute" -> asked(operation, "", "{\"id\": \"mem:new-" + names.incrementAndGet() + "\"}");
+            case "getPagePart" -> asked(operation, "icon.svg", "");
             case "unregisterCompute" -> asked(operation, compute(), "");
             case "removeOrphans" -> asked(operation, "", done ? "" : "{}");
             default -> asked(operation, "", "");
