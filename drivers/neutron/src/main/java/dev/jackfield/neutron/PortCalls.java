@@ -139,8 +139,8 @@ final class PortCalls {
                 .filter(id -> !port.securityGroupIds().contains(id))
                 .forEach(id -> lacking.add("security group " + id));
         if (!request.qosPolicyId().equals(port.qosPolicyId())) {
-            lacking.add("QoS policy "
-                    + request.qosPolicyId().map(QosPolicyId::value).orElse("none"));
+            lacking.add("QoS policy " + named(request.qosPolicyId()) + " (it is under "
+                    + named(port.qosPolicyId()) + ")");
         }
         if (!lacking.isEmpty()) {
             throw call.refuse(
@@ -149,6 +149,10 @@ final class PortCalls {
                     port.id());
         }
         return port;
+    }
+
+    private static String named(Optional<QosPolicyId> policy) {
+        return policy.map(QosPolicyId::value).orElse("none");
     }
 
     void delete(PortId id) {
