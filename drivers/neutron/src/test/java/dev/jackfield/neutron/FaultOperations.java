@@ -69,6 +69,7 @@ final class FaultOperations {
         LoadBalancer wish = world.allocated(world.with(world.loadBalancer(world.subnet4), 2));
         world.direct.updateVipSecurityGroup(wish, wish.vip());
         world.direct.plugVip(wish, wish.vip());
+        world.keepsNoGroupOf(wish);
         Adoptable found = world.direct.findAdoptable(wish.id()).orElseThrow();
         Runnable release = () -> world.direct.release(wish.id());
         Runnable adopt = () -> world.direct.adopt(found, List.of());

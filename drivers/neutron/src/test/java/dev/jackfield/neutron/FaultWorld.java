@@ -21,6 +21,7 @@ import dev.jackfield.network.PortRequest;
 import dev.jackfield.network.ProjectId;
 import dev.jackfield.network.QosPolicyId;
 import dev.jackfield.network.QosPolicyRequest;
+import dev.jackfield.network.ResourceNames;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetRequest;
@@ -149,6 +150,11 @@ final class FaultWorld implements AutoCloseable {
                 .asString());
         groups.add(id);
         return id;
+    }
+
+    /** Deletes the group of a load balancer in the end, though it should not have our mark any more. */
+    void keepsNoGroupOf(LoadBalancer loadBalancer) {
+        groups.add(direct.getSecurityGroupByName(ResourceNames.group(loadBalancer.id())).id());
     }
 
     /** Changes a port behind the driver's back. */
