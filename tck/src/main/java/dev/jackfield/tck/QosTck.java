@@ -5,6 +5,7 @@ import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.Caller;
 import dev.jackfield.network.Capability;
+import dev.jackfield.network.Catalogue;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.CreatePortException;
 import dev.jackfield.network.ErrorKind;
@@ -135,11 +136,13 @@ abstract class QosTck extends Topic {
         QosPolicy policy =
                 world().createQosPolicy(new QosPolicyRequest(unique("policy"), Optional.of(owner.projectId()), 1000));
 
+        Catalogue others = driver().visibleTo(world().newCaller());
+
         assertThat(driver().visibleTo(owner).getQosPolicy(policy.id())).isEqualTo(policy);
         raises(
                 QosPolicyNotFoundException.class,
                 ErrorKind.NOT_FOUND,
-                () -> driver().visibleTo(world().newCaller()).getQosPolicy(policy.id()),
+                () -> others.getQosPolicy(policy.id()),
                 policy.id());
     }
 

@@ -139,8 +139,8 @@ final class PortCalls {
                 .filter(id -> !port.securityGroupIds().contains(id))
                 .forEach(id -> lacking.add("security group " + id));
         if (!request.qosPolicyId().equals(port.qosPolicyId())) {
-            lacking.add("QoS policy " + named(request.qosPolicyId()) + " (it is under "
-                    + named(port.qosPolicyId()) + ")");
+            lacking.add(
+                    "QoS policy " + named(request.qosPolicyId()) + " (it is under " + named(port.qosPolicyId()) + ")");
         }
         if (!lacking.isEmpty()) {
             throw call.refuse(

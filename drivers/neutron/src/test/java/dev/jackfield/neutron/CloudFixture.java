@@ -199,11 +199,13 @@ final class CloudFixture implements DriverFixture {
                 .path("id")
                 .asString();
         policies.add(id);
-        ObjectNode rule = AdminCloud.JSON.createObjectNode();
-        rule.putObject("bandwidth_limit_rule")
-                .put("max_kbps", request.maxKilobitsPerSecond())
-                .put("direction", "egress");
-        ADMIN.neutron("POST", "/v2.0/qos/policies/" + id + "/bandwidth_limit_rules", rule);
+        for (String direction : List.of("ingress", "egress")) {
+            ObjectNode rule = AdminCloud.JSON.createObjectNode();
+            rule.putObject("bandwidth_limit_rule")
+                    .put("max_kbps", request.maxKilobitsPerSecond())
+                    .put("direction", direction);
+            ADMIN.neutron("POST", "/v2.0/qos/policies/" + id + "/bandwidth_limit_rules", rule);
+        }
         return new QosPolicy(
                 new QosPolicyId(id),
                 request.name(),

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -62,19 +63,39 @@ final class CloudWitness implements NetworkWitness {
                     it.path("fixed_ips")
                             .forEach(ip -> addresses.add(
                                     IpAddress.parse(ip.path("ip_address").asString())));
-                    boolean up = cloud.neutron(
-                                    "GET", "/v2.0/ports/" + it.path("port_id").asString(), null)
-                            .map(port ->
-                                    port.path("port").path("admin_state_up").asBoolean())
-                            .orElse(false);
+                    JsonNode port = port(it.path("port_id").asString());
+                    String policy = port.path("qos_policy_id").asString("");
                     nics.add(new Nic(
                             new NetworkId(network),
                             new MacAddress(it.path("mac_addr").asString()),
                             addresses,
                             mtus.getOrDefault(network, 0),
-                            up));
+                            port.path("admin_state_up").asBoolean(false),
+                            limit(policy, "ingress"),
+                            limit(policy, "egress")));
                 }));
         return nics;
+    }
+
+    /** A port as Neutron has it; nothing if it is not there. */
+    private JsonNode port(String id) {
+        return cloud.neutron("GET", "/v2.0/ports/" + id, null)
+                .map(answer -> answer.path("port"))
+                .orElseGet(AdminCloud.JSON::createObjectNode);
+    }
+
+    /** The rate of a policy in a direction, as an instance sees it; there is none without a policy. */
+    private OptionalLong limit(String policy, String direction) {
+        if (policy.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        return cloud.neutron("GET", "/v2.0/qos/policies/" + policy, null)
+                .orElseThrow()
+                .at("/policy/rules")
+                .valueStream()
+                .filter(rule -> rule.path("direction").asString("").equals(direction))
+                .mapToLong(rule -> rule.path("max_kbps").asLong())
+                .findFirst();
     }
 
     @Override

@@ -154,7 +154,8 @@ final class FaultWorld implements AutoCloseable {
 
     /** Deletes the group of a load balancer in the end, though it should not have our mark any more. */
     void keepsNoGroupOf(LoadBalancer loadBalancer) {
-        groups.add(direct.getSecurityGroupByName(ResourceNames.group(loadBalancer.id())).id());
+        groups.add(direct.getSecurityGroupByName(ResourceNames.group(loadBalancer.id()))
+                .id());
     }
 
     /** Changes a port behind the driver's back. */
