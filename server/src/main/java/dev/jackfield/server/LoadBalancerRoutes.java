@@ -297,7 +297,7 @@ final class LoadBalancerRoutes {
     }
 
     private Answer submit(
-            Call call, OperationKind kind, Operations.Subject subject, @Nullable JsonNode body, Operations.Work work)
+            Call call, OperationKind kind, Operations.Subject subject, @Nullable JsonNode body, Operations.Work<?> work)
             throws InterruptedException {
         Optional<OperationStore.Key> key = OperationRoutes.key(call, kind, subject, body);
         changes.note(call, kind.name(), subject.id().map(LoadBalancerId::value).orElse(subject.name()));
