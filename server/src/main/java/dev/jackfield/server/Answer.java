@@ -36,6 +36,9 @@ sealed interface Answer {
          * @throws IOException the reader is gone
          */
         void write(OutputStream out) throws IOException, InterruptedException;
+
+        /** Lets go of what would be written, in the place of writing it. */
+        void drop();
     }
 
     static Whole json(int status, Object value) {

@@ -1,6 +1,7 @@
 package dev.jackfield.server;
 
 import dev.jackfield.network.ErrorKind;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.pathmap.MatchedResource;
@@ -83,6 +84,9 @@ final class Api extends Handler.Abstract {
     }
 
     private static Answer problem(Exception error, String operation, String id) {
+        if (error instanceof HttpException refused) {
+            return Answer.problem(Problem.ofHttp(refused.getCode(), String.valueOf(refused.getReason())), id);
+        }
         if (Problem.kindOf(error) == ErrorKind.BUG) {
             LOG.log(System.Logger.Level.ERROR, "request " + id + " (" + operation + ") met a defect", error);
         }
@@ -90,7 +94,7 @@ final class Api extends Handler.Abstract {
     }
 
     /** The id that the caller gave, if it is one that may stand in a log. */
-    private static String requestId(Request request) {
+    static String requestId(Request request) {
         return Optional.ofNullable(request.getHeaders().get(REQUEST_ID))
                 .filter(given -> given.matches("[A-Za-z0-9._-]{1,64}"))
                 .orElseGet(() -> UUID.randomUUID().toString());
@@ -132,7 +136,7 @@ final class Api extends Handler.Abstract {
 
     private Principal authorized(Request request, Role role) {
         Principal principal = Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION))
-                .filter(header -> header.startsWith(BEARER))
+                .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                 .flatMap(header -> tokens.find(header.substring(BEARER.length()).strip()))
                 .orElseThrow(() -> new RefusedException(
                         UNAUTHENTICATED,
@@ -148,7 +152,8 @@ final class Api extends Handler.Abstract {
         return principal;
     }
 
-    private static void write(Answer answer, String id, Request request, Response response, Callback callback) {
+    static void write(Answer answer, String id, Request request, Response response, Callback callback) {
+        boolean head = request.getMethod().equals("HEAD");
         response.setStatus(answer.status());
         ALWAYS.forEach(response.getHeaders()::put);
         answer.headers().forEach(response.getHeaders()::put);
@@ -159,8 +164,12 @@ final class Api extends Handler.Abstract {
         switch (answer) {
             case Answer.Whole whole -> {
                 response.getHeaders().put(HttpHeader.CONTENT_LENGTH, whole.body().length);
-                boolean head = request.getMethod().equals("HEAD");
                 response.write(true, head ? null : ByteBuffer.wrap(whole.body()), callback);
+            }
+            case Answer.Streamed streamed
+            when head -> {
+                streamed.writer().drop();
+                response.write(true, null, callback);
             }
             case Answer.Streamed streamed -> stream(streamed, response, callback);
         }

@@ -9,6 +9,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -53,6 +54,7 @@ final class Call {
     private final Map<String, String> path;
     private final int maxBody;
     private final Duration patience;
+    private byte @Nullable [] read;
 
     Call(Request request, String id, Principal principal, Map<String, String> path, DaemonConfig.Limits limits) {
         this.request = request;
@@ -70,6 +72,11 @@ final class Call {
 
     Principal principal() {
         return principal;
+    }
+
+    /** What is done to what: the method, the path and the query. */
+    String target() {
+        return request.getMethod() + " " + request.getHttpURI().getPathQuery();
     }
 
     /** A variable of the path. */
@@ -184,10 +191,24 @@ final class Call {
 
     /** The same of what takes a body if one likes; an empty object if there is none. */
     TreeNode optionalBody(String what) {
-        return request.getLength() == 0 ? TreeNode.root(what, MAPPER.createObjectNode()) : body(what);
+        return bytes().length == 0 ? TreeNode.root(what, MAPPER.createObjectNode()) : body(what);
     }
 
-    private byte[] bytes() {
+    /**
+     * The body as it came; it is read once.
+     *
+     * @throws RefusedException it is too large, or does not come
+     */
+    byte[] bytes() {
+        byte[] known = read;
+        if (known == null) {
+            known = readBytes();
+            read = known;
+        }
+        return known;
+    }
+
+    private byte[] readBytes() {
         if (request.getLength() > maxBody) {
             throw tooLarge();
         }

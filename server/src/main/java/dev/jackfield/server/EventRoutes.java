@@ -12,18 +12,22 @@ import java.util.Optional;
 
 /** Events as they happen: Server-Sent Events, as the HTML standard has them. */
 final class EventRoutes {
-    /** Shorter than what proxies and this server take for a dead connection. */
-    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    /** Shorter than what proxies take for a dead connection. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
 
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] RESET = "event: reset\ndata: {}\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final EventLog events;
     private final int most;
+    private final Duration heartbeat;
 
-    EventRoutes(EventLog events, int most) {
+    EventRoutes(EventLog events, DaemonConfig.Limits limits) {
         this.events = events;
-        this.most = most;
+        this.most = limits.streams();
+        // Shorter than what this server takes for a dead connection.
+        Duration third = limits.idle().dividedBy(3);
+        this.heartbeat = third.compareTo(LONGEST_SILENCE) < 0 ? third : LONGEST_SILENCE;
     }
 
     List<Route> all() {
@@ -43,19 +47,26 @@ final class EventRoutes {
                         && (operation.isEmpty() || operation.equals(event.operation())),
                 most);
         return new Answer.Streamed(
-                Answer.OK, Map.of("X-Accel-Buffering", "no"), "text/event-stream", out -> write(subscription, out));
+                Answer.OK, Map.of("X-Accel-Buffering", "no"), "text/event-stream", new Stream(subscription, heartbeat));
     }
 
-    private static void write(EventLog.Subscription subscription, OutputStream out)
-            throws IOException, InterruptedException {
-        try (subscription) {
-            // The first bytes tell the reader at once that he is heard, and whether he has missed something.
-            out.write(subscription.hasMissed() ? RESET : COMMENT);
-            out.flush();
-            while (!subscription.isOver()) {
-                out.write(subscription.next(HEARTBEAT).map(Event::bytes).orElse(COMMENT));
+    private record Stream(EventLog.Subscription subscription, Duration heartbeat) implements Answer.Writer {
+        @Override
+        public void write(OutputStream out) throws IOException, InterruptedException {
+            try (subscription) {
+                // The first bytes tell the reader at once that he is heard, and whether he has missed something.
+                out.write(subscription.hasMissed() ? RESET : COMMENT);
                 out.flush();
+                while (!subscription.isOver()) {
+                    out.write(subscription.next(heartbeat).map(Event::bytes).orElse(COMMENT));
+                    out.flush();
+                }
             }
+        }
+
+        @Override
+        public void drop() {
+            subscription.close();
         }
     }
 }

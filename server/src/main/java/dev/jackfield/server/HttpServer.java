@@ -3,7 +3,6 @@ package dev.jackfield.server;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.NetworkException;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -20,8 +19,6 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-import java.nio.ByteBuffer;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 
 /** Listens, and has requests answered, each on a virtual thread. */
@@ -36,10 +33,12 @@ final class HttpServer implements AutoCloseable {
 
     private final Server server;
     private final ServerConnector connector;
+    private final SlowClients slow;
 
-    private HttpServer(Server server, ServerConnector connector) {
+    private HttpServer(Server server, ServerConnector connector, SlowClients slow) {
         this.server = server;
         this.connector = connector;
+        this.slow = slow;
     }
 
     /**
@@ -54,7 +53,8 @@ final class HttpServer implements AutoCloseable {
         threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("request-", 0).factory()));
         Server server = new Server(threads);
-        server.setHandler(handler);
+        SlowClients slow = new SlowClients(config.limits().idle(), handler);
+        server.setHandler(slow);
         server.setErrorHandler(new Problems());
         server.addBean(new NetworkConnectionLimit(config.limits().connections(), server));
         ServerConnector connector = new ServerConnector(server, 1, 1, factories(config));
@@ -62,17 +62,19 @@ final class HttpServer implements AutoCloseable {
         connector.setPort(config.listen().port());
         connector.setIdleTimeout(config.limits().idle().toMillis());
         connector.setShutdownIdleTimeout(LEASE_SECONDS * 1_000L);
+        connector.addBean(slow);
         server.addConnector(connector);
         try {
             server.start();
         } catch (Exception e) {
+            slow.close();
             throw new NetworkException(
                     ErrorKind.CONFLICT,
                     "the daemon cannot listen on " + config.listen() + ": " + reason(e),
                     ErrorContext.NONE,
                     e);
         }
-        return new HttpServer(server, connector);
+        return new HttpServer(server, connector, slow);
     }
 
     private static String reason(Throwable error) {
@@ -106,6 +108,7 @@ final class HttpServer implements AutoCloseable {
     /** Accepts nothing new, and closes what is open. */
     @Override
     public void close() {
+        slow.close();
         try {
             server.stop();
         } catch (Exception e) {
@@ -119,13 +122,9 @@ final class HttpServer implements AutoCloseable {
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
             int status = response.getStatus();
-            String kind = HttpStatus.getCode(status).name();
-            Answer.Whole problem = Answer.problem(
-                    Problem.of(
-                            status, kind, "this is no request that is answered here: " + HttpStatus.getMessage(status)),
-                    UUID.randomUUID().toString());
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, problem.contentType());
-            response.write(true, ByteBuffer.wrap(problem.body()), callback);
+            String id = Api.requestId(request);
+            Problem problem = Problem.ofHttp(status, HttpStatus.getMessage(status));
+            Api.write(Answer.problem(problem, id), id, request, response, callback);
             return true;
         }
     }

@@ -15,7 +15,6 @@ import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.ProjectId;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,6 +23,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What is done with load balancers. */
 final class LoadBalancerRoutes {
@@ -47,19 +47,59 @@ final class LoadBalancerRoutes {
     List<Route> all() {
         return List.of(
                 Route.of("listLoadBalancers", Role.READ, "GET /v1/load-balancers", this::list),
-                Route.of("createLoadBalancer", Role.OPERATE, "POST /v1/load-balancers", this::create),
+                Route.of(
+                        "createLoadBalancer", Role.OPERATE, "POST /v1/load-balancers", once(Call::bytes, this::create)),
                 Route.of("planLoadBalancer", Role.READ, "POST /v1/plans", this::plan),
                 Route.of("getLoadBalancer", Role.READ, "GET " + ONE, this::show),
-                Route.of("updateLoadBalancer", Role.OPERATE, "PUT " + ONE, this::update),
-                Route.of("deleteLoadBalancer", Role.OPERATE, "DELETE " + ONE, this::delete),
+                Route.of("updateLoadBalancer", Role.OPERATE, "PUT " + ONE, once(Call::bytes, this::update)),
+                Route.of(
+                        "deleteLoadBalancer",
+                        Role.OPERATE,
+                        "DELETE " + ONE,
+                        once(LoadBalancerRoutes::nothing, this::delete)),
                 Route.of("checkLoadBalancer", Role.READ, "GET " + ONE + "/check", this::check),
                 Route.of("getTopology", Role.READ, "GET " + ONE + "/topology", this::topology),
-                Route.of("switchLoadBalancer", Role.OPERATE, "POST " + ONE + "/switch", this::switchVip),
-                Route.of("replaceAmphora", Role.OPERATE, "POST " + ONE + "/replace", this::replace),
-                Route.of("replaceAllAmphorae", Role.OPERATE, "POST " + ONE + "/replace-all", this::replaceAll),
-                Route.of("recoverLoadBalancer", Role.OPERATE, "POST " + ONE + "/recover", this::recover),
-                Route.of("adoptLoadBalancer", Role.ADMIN, "POST " + ONE + "/adopt", this::adopt),
-                Route.of("releaseLoadBalancer", Role.ADMIN, "POST " + ONE + "/release", this::release));
+                Route.of(
+                        "switchLoadBalancer",
+                        Role.OPERATE,
+                        "POST " + ONE + "/switch",
+                        once(Call::bytes, this::switchVip)),
+                Route.of("replaceAmphora", Role.OPERATE, "POST " + ONE + "/replace", once(Call::bytes, this::replace)),
+                Route.of(
+                        "replaceAllAmphorae",
+                        Role.OPERATE,
+                        "POST " + ONE + "/replace-all",
+                        once(Call::bytes, this::replaceAll)),
+                Route.of(
+                        "recoverLoadBalancer",
+                        Role.OPERATE,
+                        "POST " + ONE + "/recover",
+                        once(LoadBalancerRoutes::nothing, this::recover)),
+                Route.of("adoptLoadBalancer", Role.ADMIN, "POST " + ONE + "/adopt", once(Call::bytes, this::adopt)),
+                Route.of(
+                        "releaseLoadBalancer",
+                        Role.ADMIN,
+                        "POST " + ONE + "/release",
+                        once(LoadBalancerRoutes::nothing, this::release)));
+    }
+
+    /** The body of what takes none, whatever comes with it. */
+    private static byte[] nothing(Call call) {
+        return new byte[0];
+    }
+
+    /**
+     * What was asked for under the same key before is answered with what it began, also when the load balancer is not any more what it was
+     * then, or not there.
+     */
+    private Route.Handler once(Function<Call, byte[]> body, Route.Handler handler) {
+        return call -> {
+            Optional<String> earlier = OperationRoutes.key(call, body.apply(call))
+                    .flatMap(key -> operations.earlier(call.principal(), key));
+            return earlier.isPresent()
+                    ? OperationRoutes.accepted(operations, earlier.get(), call)
+                    : handler.answer(call);
+        };
     }
 
     private Answer list(Call call) {
@@ -146,7 +186,7 @@ final class LoadBalancerRoutes {
                 call,
                 OperationKind.CREATE,
                 new Operations.Subject(spec.project(), spec.name(), Optional.empty()),
-                body,
+                Call::bytes,
                 cancellation -> LoadBalancers.view(controller.create(spec, cancellation)));
     }
 
@@ -159,7 +199,7 @@ final class LoadBalancerRoutes {
                 call,
                 OperationKind.ADOPT,
                 new Operations.Subject(spec.project(), spec.name(), Optional.of(id)),
-                body,
+                Call::bytes,
                 cancellation -> LoadBalancers.view(controller.adopt(spec, id, cancellation)));
     }
 
@@ -180,14 +220,14 @@ final class LoadBalancerRoutes {
                 call,
                 OperationKind.UPDATE,
                 subject(record),
-                body,
+                Call::bytes,
                 cancellation -> LoadBalancers.view(controller.update(spec, cancellation)));
     }
 
     private Answer delete(Call call) throws InterruptedException {
         call.query();
         LoadBalancerRecord record = unchanged(call);
-        return submit(call, OperationKind.DELETE, subject(record), null, _ -> {
+        return submit(call, OperationKind.DELETE, subject(record), LoadBalancerRoutes::nothing, _ -> {
             controller.delete(record.id().value());
             return Map.of("id", record.id(), "deleted", true);
         });
@@ -196,7 +236,7 @@ final class LoadBalancerRoutes {
     private Answer release(Call call) throws InterruptedException {
         call.query();
         LoadBalancerRecord record = unchanged(call);
-        return submit(call, OperationKind.RELEASE, subject(record), null, _ -> {
+        return submit(call, OperationKind.RELEASE, subject(record), LoadBalancerRoutes::nothing, _ -> {
             controller.release(record.id().value());
             return Map.of("id", record.id(), "released", true);
         });
@@ -211,7 +251,7 @@ final class LoadBalancerRoutes {
                 call,
                 OperationKind.SWITCH,
                 subject(record),
-                body.node(),
+                Call::bytes,
                 _ -> controller.switchVip(record.id().value(), to));
     }
 
@@ -225,7 +265,7 @@ final class LoadBalancerRoutes {
                 call,
                 OperationKind.REPLACE,
                 subject(record),
-                body.node(),
+                Call::bytes,
                 cancellation ->
                         LoadBalancers.view(controller.replace(record.id().value(), lost, with, cancellation)));
     }
@@ -240,7 +280,7 @@ final class LoadBalancerRoutes {
                 call,
                 OperationKind.REPLACE_ALL,
                 subject(record),
-                body.node(),
+                Call::bytes,
                 cancellation ->
                         LoadBalancers.view(controller.replaceAll(record.id().value(), with, cancellation)));
     }
@@ -248,7 +288,7 @@ final class LoadBalancerRoutes {
     private Answer recover(Call call) throws InterruptedException {
         call.query();
         LoadBalancerRecord record = found(call);
-        return submit(call, OperationKind.RECOVER, subject(record), null, _ -> {
+        return submit(call, OperationKind.RECOVER, subject(record), LoadBalancerRoutes::nothing, _ -> {
             controller.upkeep().retry(Optional.of(record.id().value()));
             return controller
                     .find(record.id())
@@ -297,9 +337,13 @@ final class LoadBalancerRoutes {
     }
 
     private Answer submit(
-            Call call, OperationKind kind, Operations.Subject subject, @Nullable JsonNode body, Operations.Work<?> work)
+            Call call,
+            OperationKind kind,
+            Operations.Subject subject,
+            Function<Call, byte[]> body,
+            Operations.Work work)
             throws InterruptedException {
-        Optional<OperationStore.Key> key = OperationRoutes.key(call, kind, subject, body);
+        Optional<OperationStore.Key> key = OperationRoutes.key(call, body.apply(call));
         changes.note(call, kind.name(), subject.id().map(LoadBalancerId::value).orElse(subject.name()));
         String id = operations.submit(kind, subject, call.principal(), call.id(), key, work);
         return OperationRoutes.accepted(operations, id, call);

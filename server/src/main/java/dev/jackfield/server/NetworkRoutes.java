@@ -9,6 +9,7 @@ import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.HostRoute;
+import dev.jackfield.network.Id;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkDriver;
@@ -21,6 +22,8 @@ import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.SubnetRequest;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +97,7 @@ final class NetworkRoutes {
         NetworkRequest wanted = request.build();
         changes.note(call, "CREATE_NETWORK", wanted.name());
         Network made = driver.administration().createNetwork(wanted);
-        return created(made, "/v1/networks/" + made.id());
+        return created(made, "/v1/networks/", made.id());
     }
 
     private Answer deleteNetwork(Call call) {
@@ -130,7 +133,7 @@ final class NetworkRoutes {
         SubnetRequest wanted = request.build();
         changes.note(call, "CREATE_SUBNET", wanted.name());
         Subnet made = driver.administration().createSubnet(wanted);
-        return created(made, "/v1/subnets/" + made.id());
+        return created(made, "/v1/subnets/", made.id());
     }
 
     private static AllocationPool pool(TreeNode node) {
@@ -176,7 +179,7 @@ final class NetworkRoutes {
         ComputeId id = call.body("compute").keys("id").get("id").value(ComputeId::new);
         changes.note(call, "REGISTER_COMPUTE", id.value());
         Compute made = driver.administration().registerCompute(id);
-        return created(made, "/v1/computes/" + made.id());
+        return created(made, "/v1/computes/", made.id());
     }
 
     private Answer unregister(Call call) {
@@ -188,8 +191,13 @@ final class NetworkRoutes {
         return Answer.nothing();
     }
 
-    private static Answer created(Object made, String location) {
+    private static Answer created(Object made, String path, Id id) {
         Answer.Whole answer = Answer.json(CREATED, made);
+        // An id may have any character but white space; a colon may stand in a path as it is.
+        String location = path
+                + URLEncoder.encode(id.value(), StandardCharsets.UTF_8)
+                        .replace("+", "%20")
+                        .replace("%3A", ":");
         return new Answer.Whole(answer.status(), Map.of("Location", location), answer.contentType(), answer.body());
     }
 

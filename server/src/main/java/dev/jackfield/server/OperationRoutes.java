@@ -2,11 +2,8 @@ package dev.jackfield.server;
 
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
-import dev.jackfield.network.Id;
 import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.NetworkException;
-import dev.jackfield.network.ProjectId;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import java.time.Duration;
@@ -100,18 +97,13 @@ final class OperationRoutes {
     }
 
     /** What the caller calls his request, if he does. */
-    static Optional<OperationStore.Key> key(
-            Call call, OperationKind kind, Operations.Subject subject, @Nullable JsonNode body) {
+    static Optional<OperationStore.Key> key(Call call, byte[] body) {
         return call.header("Idempotency-Key").map(key -> {
             if (!key.matches("[\\x21-\\x7e]{1,128}")) {
                 throw new InvalidValueException(
                         "Idempotency-Key", "", "must be 1 to 128 printable characters without blanks");
             }
-            return new OperationStore.Key(
-                    key,
-                    Tokens.sha256(kind + "\n"
-                            + subject.project().map(ProjectId::value).orElse("") + "\n" + subject.name() + "\n"
-                            + subject.id().map(Id::value).orElse("") + "\n" + body));
+            return new OperationStore.Key(key, Tokens.sha256(call.target() + "\n" + Tokens.sha256(body)));
         });
     }
 

@@ -8,6 +8,7 @@ import dev.jackfield.flow.UndoFailedException;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.Id;
 import dev.jackfield.network.NetworkException;
+import org.eclipse.jetty.http.HttpStatus;
 
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +40,16 @@ record Problem(
 
     static Problem of(int status, String kind, String detail) {
         return new Problem(urn(kind), words(kind), status, detail, kind, List.of(), List.of());
+    }
+
+    /** What HTTP itself refuses: by the kind that has the status, or that is called as HTTP calls it. */
+    static Problem ofHttp(int status, String reason) {
+        String kind = Arrays.stream(ErrorKind.values())
+                .filter(it -> it.httpStatus() == status)
+                .findFirst()
+                .map(Enum::name)
+                .orElseGet(() -> HttpStatus.getCode(status).name());
+        return of(status, kind, "this is no request that is answered here: " + reason);
     }
 
     /**

@@ -66,7 +66,9 @@ final class Watcher implements AutoCloseable {
                 try {
                     look();
                 } catch (RuntimeException e) {
-                    LOG.log(System.Logger.Level.WARNING, "amphorae could not be looked at", e);
+                    if (!Thread.currentThread().isInterrupted()) {
+                        LOG.log(System.Logger.Level.WARNING, "amphorae could not be looked at", e);
+                    }
                 }
             }
         } catch (InterruptedException e) {

@@ -22,6 +22,7 @@ final class FaultyDriver {
     private final NetworkDriver driver;
     private volatile Optional<ErrorKind> fault = Optional.empty();
     private volatile CountDownLatch gate = new CountDownLatch(0);
+    private volatile Optional<String> held = Optional.empty();
 
     FaultyDriver(NetworkDriver real) {
         this.driver = before(NetworkDriver.class, real);
@@ -38,6 +39,13 @@ final class FaultyDriver {
 
     /** Lets the calls of operations wait, until the gate is opened. */
     void hold() {
+        held = Optional.empty();
+        gate = new CountDownLatch(1);
+    }
+
+    /** The same for the calls of one method. */
+    void holdAt(String method) {
+        held = Optional.of(method);
         gate = new CountDownLatch(1);
     }
 
@@ -49,7 +57,7 @@ final class FaultyDriver {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
                     if (!PASSED.contains(method.getName())) {
-                        await();
+                        await(method.getName());
                         if (fault.isPresent()) {
                             throw new NetworkException(
                                     fault.get(), "injected fault at " + method.getName(), ErrorContext.NONE);
@@ -71,8 +79,10 @@ final class FaultyDriver {
         }
     }
 
-    private void await() throws InterruptedException {
-        if (Thread.currentThread().getName().startsWith("operation-") && !gate.await(60, TimeUnit.SECONDS)) {
+    private void await(String method) throws InterruptedException {
+        if (Thread.currentThread().getName().startsWith("operation-")
+                && held.map(method::equals).orElse(true)
+                && !gate.await(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("nobody opened the gate");
         }
     }
