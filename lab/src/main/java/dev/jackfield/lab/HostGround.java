@@ -35,13 +35,12 @@ final class HostGround implements Ground {
      *
      * @param driver a driver with administration
      * @param controller moves the VIP
-     * @param spectators see it move
      */
-    HostGround(NetworkDriver driver, Controller controller, Spectators spectators) {
+    HostGround(NetworkDriver driver, Controller controller) {
         this.driver = driver;
         this.controller = controller;
         administration = driver.administration();
-        keeper = new VipKeeper(controller, DemoNetworks.LOAD_BALANCER, spectators);
+        keeper = new VipKeeper(controller, DemoNetworks.LOAD_BALANCER);
     }
 
     @Override

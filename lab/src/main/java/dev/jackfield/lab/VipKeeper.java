@@ -22,15 +22,13 @@ final class VipKeeper implements AutoCloseable {
 
     private final Controller controller;
     private final String loadBalancer;
-    private final Spectators spectators;
     private final Map<AmphoraId, Watched> watched = new HashMap<>();
     private final ExecutorService moves = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("vip-keeper").factory());
 
-    VipKeeper(Controller controller, String loadBalancer, Spectators spectators) {
+    VipKeeper(Controller controller, String loadBalancer) {
         this.controller = controller;
         this.loadBalancer = loadBalancer;
-        this.spectators = spectators;
     }
 
     private record Watched(ProcessExit exit, CompletableFuture<Void> moved) {}
@@ -60,12 +58,7 @@ final class VipKeeper implements AutoCloseable {
                 .filter(holder -> holder.amphoraId().equals(dead))
                 .isPresent();
         if (held) {
-            try {
-                spectators.see(
-                        loadBalancer, Spectators.Act.SWITCH, _ -> controller.switchVip(loadBalancer, Optional.empty()));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            controller.switchVip(loadBalancer, Optional.empty());
         }
     }
 

@@ -37,16 +37,20 @@ final class Browser implements AutoCloseable {
     private static final int NARROW = 400;
     private static final int NARROW_HEIGHT = 860;
 
-    /** Where pictures go. */
-    private static final Path PICTURES = Path.of(System.getProperty("jackfield.pictures", "target/pictures"));
-
     private final ChromeDriver driver;
+    private final Path pictures;
 
-    private Browser(ChromeDriver driver) {
+    private Browser(ChromeDriver driver, Path pictures) {
         this.driver = driver;
+        this.pictures = pictures;
     }
 
-    static Browser start() {
+    /**
+     * Starts one.
+     *
+     * @param pictures where pictures go
+     */
+    static Browser start(Path pictures) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary("/usr/bin/chromium");
         options.addArguments(
@@ -67,7 +71,7 @@ final class Browser implements AutoCloseable {
                 .usingDriverExecutable(new File("/usr/bin/chromedriver"))
                 .withSilent(true)
                 .build();
-        Browser browser = new Browser(new ChromeDriver(service, options));
+        Browser browser = new Browser(new ChromeDriver(service, options), pictures);
         browser.wide();
         browser.light();
         return browser;
@@ -200,7 +204,7 @@ final class Browser implements AutoCloseable {
     /** Stores what is on the whole page. */
     void picture(String name) {
         try {
-            Files.createDirectories(PICTURES);
+            Files.createDirectories(pictures);
             Object height = driver.executeScript("return Math.max(document.documentElement.scrollHeight, 400)");
             Object width = driver.executeScript("return window.innerWidth");
             Object png = driver.executeCdpCommand(
@@ -213,7 +217,7 @@ final class Browser implements AutoCloseable {
                                     "clip",
                                     Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1)))
                     .get("data");
-            Files.write(PICTURES.resolve(name + ".png"), OutputType.BYTES.convertFromBase64Png(String.valueOf(png)));
+            Files.write(pictures.resolve(name + ".png"), OutputType.BYTES.convertFromBase64Png(String.valueOf(png)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
