@@ -2,11 +2,13 @@ package dev.jackfield.cli;
 
 import dev.jackfield.core.Controller;
 import dev.jackfield.core.ControllerConfig;
+import dev.jackfield.flow.FlowListener;
 import dev.jackfield.lab.Demo;
 import dev.jackfield.lab.DemoOptions;
 import dev.jackfield.lab.Haproxy;
 import dev.jackfield.lab.Keepalived;
 import dev.jackfield.lab.LabNames;
+import dev.jackfield.lab.Spectators;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.DriverConfig;
 import dev.jackfield.network.ErrorContext;
@@ -39,6 +41,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
             "  jackfield demo",
             "  jackfield demo --json | tail -n 1   the figures, for programs",
             "  jackfield demo --keep               leaves all running, and says what to try next",
+            "  jackfield demo --serve              can be watched on a page: the load balancer, its operations, who has the VIP",
             "  jackfield demo --clean              takes away what --keep or a kill left",
             "  jackfield demo --driver neutron     the same on OpenStack, as root; with --os-cloud NAME as another account"
         })
@@ -56,6 +59,14 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print the figures as one JSON object on the last line.")
     private boolean json;
+
+    @Option(
+            names = "--serve",
+            description = "Serve a page on which it can be watched, and play slowly enough for that.")
+    private boolean serve;
+
+    /** Whether nothing is left that the state would be needed for. */
+    private boolean forget;
 
     DemoCommand(Jackfield jackfield) {
         this.jackfield = jackfield;
@@ -75,15 +86,35 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int play(StateDirectory state) {
-        boolean forget = false;
         String name = jackfield.driverName();
         DriverConfig config = new DriverConfig(state.installation(), state.network(name), jackfield.driverOptions());
-        try (NetworkDriver driver = Drivers.get(name).open(config);
-                Demo demo = new Demo(
-                        options(state, driver),
+        try (NetworkDriver driver = Drivers.get(name).open(config)) {
+            if (serve && !clean) {
+                try (DemoPage page = DemoPage.open(
+                        ControllerConfig.in(state.controller(name)),
                         driver,
-                        listener -> Controller.open(
-                                ControllerConfig.in(state.controller(name)).withListener(listener), driver))) {
+                        state.server(name),
+                        inside(state, driver),
+                        jackfield.surroundings())) {
+                    return play(state, driver, page.steps(), page);
+                }
+            }
+            return play(state, driver, FlowListener.none(), Spectators.none());
+        } finally {
+            if (forget) {
+                state.delete();
+            }
+        }
+    }
+
+    private int play(StateDirectory state, NetworkDriver driver, FlowListener steps, Spectators spectators) {
+        Path controller = state.controller(jackfield.driverName());
+        try (Demo demo = new Demo(
+                options(state, driver),
+                driver,
+                narrator ->
+                        Controller.open(ControllerConfig.in(controller).withListener(narrator.andThen(steps)), driver),
+                spectators)) {
             try {
                 int code = clean ? codeOf(demo.clean()) : show(demo);
                 forget = code != FAILED && !demo.isLeftRunning();
@@ -93,10 +124,6 @@ final class DemoCommand implements Callable<Integer> {
                     SandboxHolder.of(state).ifPresent(SandboxHolder::end);
                 }
             }
-        } finally {
-            if (forget) {
-                state.delete();
-            }
         }
     }
 
@@ -105,19 +132,26 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoOptions options(StateDirectory state, NetworkDriver driver) {
-        Optional<DemoOptions.OpenStackLab> lab = openStackLab(driver);
-        String command = "./jackfield --state " + state.path()
-                + lab.map(it -> " --driver " + driver.name() + " --os-cloud " + it.cloud())
-                        .orElse("");
         return new DemoOptions(
                 state.path(),
                 keep,
                 json,
                 Haproxy.find().orElseThrow(() -> missing("HAProxy is missing: install Debian's package haproxy")),
-                lab,
-                command,
-                SandboxHolder.of(state).isPresent() ? command + " sandbox exec -- " : "",
+                openStackLab(driver),
+                command(state, driver),
+                inside(state, driver),
                 jackfield.surroundings().out());
+    }
+
+    private String command(StateDirectory state, NetworkDriver driver) {
+        return "./jackfield --state " + state.path()
+                + openStackLab(driver)
+                        .map(it -> " --driver " + driver.name() + " --os-cloud " + it.cloud())
+                        .orElse("");
+    }
+
+    private String inside(StateDirectory state, NetworkDriver driver) {
+        return SandboxHolder.of(state).isPresent() ? command(state, driver) + " sandbox exec -- " : "";
     }
 
     /** What stands in for the computes of a network that is administered elsewhere; the launcher tells where it is. */

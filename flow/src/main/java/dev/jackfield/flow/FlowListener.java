@@ -33,6 +33,16 @@ public interface FlowListener {
     /** The flow came to rest in this state. Not told when the journal failed. */
     default void flowEnded(Flow flow, FlowState state, Duration took) {}
 
+    /**
+     * Tells this one and then another one; not the other one if this one throws.
+     *
+     * @param next is told after this one
+     * @return a listener that tells both
+     */
+    default FlowListener andThen(FlowListener next) {
+        return new BothListeners(this, next);
+    }
+
     /** A listener that does nothing. */
     static FlowListener none() {
         return new FlowListener() {};

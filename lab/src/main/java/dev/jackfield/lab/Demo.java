@@ -3,10 +3,11 @@ package dev.jackfield.lab;
 import dev.jackfield.core.Controller;
 import dev.jackfield.core.LoadBalancerRecord;
 import dev.jackfield.core.LoadBalancerSpec;
+import dev.jackfield.flow.Cancellation;
 import dev.jackfield.flow.FlowListener;
+import dev.jackfield.lab.Spectators.Act;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
-import dev.jackfield.network.Capability;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.Deadline;
 import dev.jackfield.network.IpAddress;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,10 +25,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * The main job, shown: a load balancer plugged into real networks, real requests through it from its creation to its deletion, its
@@ -49,6 +49,7 @@ public final class Demo implements AutoCloseable {
     private final Controller controller;
     private final DemoCleanup cleanup;
     private final Ground ground;
+    private final Spectators spectators;
     private final Map<ComputeId, LabHost> amphorae = new LinkedHashMap<>();
     private final List<LabHost> members = new ArrayList<>();
     private final List<ComputeId> computes = new ArrayList<>();
@@ -61,10 +62,16 @@ public final class Demo implements AutoCloseable {
      * @param options how it is to run
      * @param driver an open driver with an installation of the demo's own
      * @param controller opens the controller over the driver, with the demo's listener
+     * @param spectators who else watches
      */
-    public Demo(DemoOptions options, NetworkDriver driver, Function<FlowListener, Controller> controller) {
+    public Demo(
+            DemoOptions options,
+            NetworkDriver driver,
+            Function<FlowListener, Controller> controller,
+            Spectators spectators) {
         this.options = options;
         this.driver = driver;
+        this.spectators = spectators;
         names = LabNames.of(options.directory());
         narrator = new Narrator(options.out());
         this.controller = controller.apply(narrator);
@@ -76,7 +83,7 @@ public final class Demo implements AutoCloseable {
                                 names,
                                 options.directory().resolve("ground.log")),
                         lab.keepalived()))
-                .orElseGet(() -> new HostGround(driver, this.controller));
+                .orElseGet(() -> new HostGround(driver, this.controller, spectators));
         cleanup = new DemoCleanup(names, this.controller, ground);
     }
 
@@ -93,6 +100,7 @@ public final class Demo implements AutoCloseable {
         DemoReport report;
         leftRunning = true;
         try {
+            spectators.gather();
             report = play();
         } catch (InterruptedException | RuntimeException e) {
             ground.close();
@@ -112,7 +120,7 @@ public final class Demo implements AutoCloseable {
         ground.close();
         if (options.keep()) {
             narrator.title("Left running");
-            hints().forEach(narrator::line);
+            options.hints(names, driver.capabilities()).forEach(narrator::line);
         } else {
             report = report.withLeftovers(clean("Deleting everything, and looking for what is left"));
         }
@@ -124,6 +132,7 @@ public final class Demo implements AutoCloseable {
         if (options.json()) {
             options.out().println(report.toJson());
         }
+        spectators.leave();
         return report.isGood(ground.kills(), DemoNetworks.memberNames().size());
     }
 
@@ -175,7 +184,8 @@ public final class Demo implements AutoCloseable {
         final LoadGenerator load = load(client, ground.pace(), DemoNetworks.LISTENER_PORT);
         final LoadGenerator second = load(client, ground.pace().every(PROBE_MILLIS), DemoNetworks.SECOND_LISTENER_PORT);
         final long asked = System.nanoTime();
-        LoadBalancerRecord web = patiently(() -> controller.create(spec(DemoNetworks.LISTENER_PORT)));
+        LoadBalancerRecord web =
+                seen(Act.CREATE, cancellation -> controller.create(spec(DemoNetworks.LISTENER_PORT), cancellation));
         for (Amphora amphora : web.loadBalancer().amphorae()) {
             serve(amphora);
         }
@@ -187,6 +197,7 @@ public final class Demo implements AutoCloseable {
         load.awaitSteady(SILENCE, PATIENCE);
         final long from = System.nanoTime();
 
+        spectators.pause();
         narrator.title("One more listener, with requests under way");
         addListener(second);
 
@@ -199,11 +210,16 @@ public final class Demo implements AutoCloseable {
         }
         Thread.sleep(BETWEEN_KILLS);
         drawing().lines().forEach(narrator::line);
+        spectators.pause();
         return report(new Traffic(options.keep() ? load.stop(from) : delete(load, from), kills));
     }
 
-    private <T> T patiently(Supplier<T> operation) {
-        return Deadline.within(ground.deadline(), operation::get);
+    /** Does something to the load balancer within the ground's deadline. */
+    private <T> T seen(Act act, Function<Cancellation, T> work) throws InterruptedException {
+        return spectators.see(
+                DemoNetworks.LOAD_BALANCER,
+                act,
+                cancellation -> Deadline.within(ground.deadline(), () -> work.apply(cancellation)));
     }
 
     private LoadBalancerSpec spec(int... ports) {
@@ -223,7 +239,8 @@ public final class Demo implements AutoCloseable {
         if (!second.isUnanswered()) {
             throw new LabException("port " + DemoNetworks.SECOND_LISTENER_PORT + " answers without a listener");
         }
-        patiently(() -> controller.update(spec(DemoNetworks.LISTENER_PORT, DemoNetworks.SECOND_LISTENER_PORT)));
+        LoadBalancerSpec wanted = spec(DemoNetworks.LISTENER_PORT, DemoNetworks.SECOND_LISTENER_PORT);
+        seen(Act.UPDATE, cancellation -> controller.update(wanted, cancellation));
         second.awaitAnswersAfter(BEFORE_ALL, PATIENCE);
         second.stop(0);
         narrator.done("port " + DemoNetworks.SECOND_LISTENER_PORT + " was closed, and answers");
@@ -233,7 +250,7 @@ public final class Demo implements AutoCloseable {
     private List<Attempt> delete(LoadGenerator load, long from) throws InterruptedException {
         narrator.title("Deleting the load balancer, with requests under way");
         final long begun = System.nanoTime();
-        patiently(() -> {
+        seen(Act.DELETE, _ -> {
             controller.delete(DemoNetworks.LOAD_BALANCER);
             return Boolean.TRUE;
         });
@@ -283,7 +300,7 @@ public final class Demo implements AutoCloseable {
         narrator.done("web server on " + host.name());
     }
 
-    private static java.nio.file.Path memberLog(LabHost host) {
+    private static Path memberLog(LabHost host) {
         return host.directory().resolve("requests.log");
     }
 
@@ -300,8 +317,7 @@ public final class Demo implements AutoCloseable {
     }
 
     private LabHost hostOf(Amphora amphora) {
-        return Optional.ofNullable(amphorae.get(amphora.computeId().orElseThrow()))
-                .orElseThrow();
+        return Objects.requireNonNull(amphorae.get(amphora.computeId().orElseThrow()));
     }
 
     /** Kills the active amphora, sees the VIP move, and has the lost amphora replaced; tells when it killed. */
@@ -321,8 +337,11 @@ public final class Demo implements AutoCloseable {
                 load.gapAfter(killed)));
 
         ComputeId replacement = amphorae(number).getFirst();
-        LoadBalancerRecord replaced = patiently(
-                () -> controller.replace(DemoNetworks.LOAD_BALANCER, active.id().value(), replacement));
+        spectators.pause();
+        LoadBalancerRecord replaced = seen(
+                Act.REPLACE,
+                cancellation -> controller.replace(
+                        DemoNetworks.LOAD_BALANCER, active.id().value(), replacement, cancellation));
         serve(replaced.findAmphora(replacement.value()).orElseThrow());
         ground.discard(compute, host);
         return killed;
@@ -330,11 +349,7 @@ public final class Demo implements AutoCloseable {
 
     private Amphora holder() throws InterruptedException {
         LoadBalancerRecord web = controller.show(DemoNetworks.LOAD_BALANCER);
-        return amphora(web, ground.holder(web, amphorae));
-    }
-
-    private static Amphora amphora(LoadBalancerRecord record, AmphoraId id) {
-        return record.findAmphora(id.value()).orElseThrow();
+        return web.findAmphora(ground.holder(web, amphorae).value()).orElseThrow();
     }
 
     private String drawing() throws InterruptedException {
@@ -380,20 +395,5 @@ public final class Demo implements AutoCloseable {
                 traffic.gaps(true),
                 traffic.unlogged(logs).size(),
                 List.of());
-    }
-
-    private List<String> hints() {
-        List<String> hints = new ArrayList<>(List.of(
-                "ask it:       " + options.inside() + "ip netns exec " + names.netns("client") + " curl -s http://"
-                        + DemoNetworks.VIP + "/",
-                "look at it:   " + options.command() + " lb show " + DemoNetworks.LOAD_BALANCER));
-        if (driver.capabilities().contains(Capability.RECONCILE)) {
-            hints.add("break it, and: " + options.command() + " reconcile --apply");
-        }
-        if (driver.capabilities().contains(Capability.ACTIVATE_VIP)) {
-            hints.add("move the VIP: " + options.command() + " lb switch " + DemoNetworks.LOAD_BALANCER);
-        }
-        hints.add("take it away: " + options.command() + " demo --clean");
-        return hints;
     }
 }

@@ -1,8 +1,13 @@
 package dev.jackfield.lab;
 
+import dev.jackfield.network.Capability;
+
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How the demo is to run.
@@ -33,4 +38,20 @@ public record DemoOptions(
      * @param keepalived the keepalived program
      */
     public record OpenStackLab(Path folder, String cloud, Path keepalived) {}
+
+    /** What one can do with a demo that was left running. */
+    List<String> hints(LabNames names, Set<Capability> capabilities) {
+        List<String> hints = new ArrayList<>(List.of(
+                "ask it:       " + inside + "ip netns exec " + names.netns("client") + " curl -s http://"
+                        + DemoNetworks.VIP + "/",
+                "look at it:   " + command + " lb show " + DemoNetworks.LOAD_BALANCER));
+        if (capabilities.contains(Capability.RECONCILE)) {
+            hints.add("break it, and: " + command + " reconcile --apply");
+        }
+        if (capabilities.contains(Capability.ACTIVATE_VIP)) {
+            hints.add("move the VIP: " + command + " lb switch " + DemoNetworks.LOAD_BALANCER);
+        }
+        hints.add("take it away: " + command + " demo --clean");
+        return hints;
+    }
 }

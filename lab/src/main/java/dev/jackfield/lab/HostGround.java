@@ -35,12 +35,13 @@ final class HostGround implements Ground {
      *
      * @param driver a driver with administration
      * @param controller moves the VIP
+     * @param spectators see it move
      */
-    HostGround(NetworkDriver driver, Controller controller) {
+    HostGround(NetworkDriver driver, Controller controller, Spectators spectators) {
         this.driver = driver;
         this.controller = controller;
         administration = driver.administration();
-        keeper = new VipKeeper(controller, DemoNetworks.LOAD_BALANCER);
+        keeper = new VipKeeper(controller, DemoNetworks.LOAD_BALANCER, spectators);
     }
 
     @Override

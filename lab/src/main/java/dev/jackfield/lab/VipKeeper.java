@@ -22,13 +22,15 @@ final class VipKeeper implements AutoCloseable {
 
     private final Controller controller;
     private final String loadBalancer;
+    private final Spectators spectators;
     private final Map<AmphoraId, Watched> watched = new HashMap<>();
     private final ExecutorService moves = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("vip-keeper").factory());
 
-    VipKeeper(Controller controller, String loadBalancer) {
+    VipKeeper(Controller controller, String loadBalancer, Spectators spectators) {
         this.controller = controller;
         this.loadBalancer = loadBalancer;
+        this.spectators = spectators;
     }
 
     private record Watched(ProcessExit exit, CompletableFuture<Void> moved) {}
@@ -58,7 +60,12 @@ final class VipKeeper implements AutoCloseable {
                 .filter(holder -> holder.amphoraId().equals(dead))
                 .isPresent();
         if (held) {
-            controller.switchVip(loadBalancer, Optional.empty());
+            try {
+                spectators.see(
+                        loadBalancer, Spectators.Act.SWITCH, _ -> controller.switchVip(loadBalancer, Optional.empty()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -3,6 +3,8 @@ package dev.jackfield.server;
 import dev.jackfield.core.Controller;
 import dev.jackfield.core.ControllerConfig;
 import dev.jackfield.core.LoadBalancerRecord;
+import dev.jackfield.flow.Cancellation;
+import dev.jackfield.flow.FlowListener;
 import dev.jackfield.flow.Recovered;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
@@ -14,12 +16,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +42,9 @@ import java.util.stream.Stream;
 public final class Daemon implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
     private static final String TOKEN_FILE = "token";
+
+    /** How long one who does something by himself waits for operations of others. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final DaemonConfig config;
     private final Path folder;
@@ -114,7 +121,8 @@ public final class Daemon implements AutoCloseable {
         OperationStore store = opened(closing, new OperationStore(folder.resolve("operations.db")));
         Operations operations =
                 new Operations(store, events, metrics, clock, config.limits().operationsPerProject());
-        Controller controller = opened(closing, Controller.open(controllerConfig.withListener(operations), driver));
+        Controller controller =
+                opened(closing, Controller.open(controllerConfig.withListener(operations.steps()), driver));
         List<Recovered> recovered = controller.upkeep().recover();
         recovered.forEach(it -> LOG.log(System.Logger.Level.WARNING, "taken up: {0}", it));
         operations.settle(recovered);
@@ -185,6 +193,42 @@ public final class Daemon implements AutoCloseable {
     /** What it answers. */
     List<Route> routes() {
         return routes;
+    }
+
+    /**
+     * Does something to a load balancer as an operation of this daemon, on the caller's thread, so that who looks sees it. It is for a
+     * controller on the same state that has {@link #steps} as a listener.
+     *
+     * @param by who does it
+     * @param kind what it does
+     * @param loadBalancer the load balancer's name, of no project
+     * @param work does it, and stops if it is cancelled
+     * @return what came of it
+     * @throws NetworkException somebody else works on it all the time, or what the work met
+     * @throws InterruptedException the thread was interrupted while it waited for somebody else's work on it
+     */
+    public <T> T perform(String by, OperationKind kind, String loadBalancer, Function<Cancellation, T> work)
+            throws InterruptedException {
+        try {
+            return operations.perform(
+                    kind,
+                    new Operations.Subject(Optional.empty(), loadBalancer, Optional.empty()),
+                    new Principal(by, Role.OPERATE, Optional.empty()),
+                    PATIENCE,
+                    work::apply);
+        } catch (RefusedException e) {
+            throw new NetworkException(
+                    ErrorKind.CONFLICT, String.valueOf(e.getMessage()), ErrorContext.of("perform"), e);
+        }
+    }
+
+    /**
+     * What tells the daemon of the flows that {@link #perform} consists of.
+     *
+     * @return a listener of flows
+     */
+    public FlowListener steps() {
+        return operations.steps();
     }
 
     /**

@@ -341,7 +341,7 @@ final class LoadBalancerRoutes {
             OperationKind kind,
             Operations.Subject subject,
             Function<Call, byte[]> body,
-            Operations.Work work)
+            Operations.Work<?> work)
             throws InterruptedException {
         Optional<OperationStore.Key> key = OperationRoutes.key(call, body.apply(call));
         changes.note(call, kind.name(), subject.id().map(LoadBalancerId::value).orElse(subject.name()));

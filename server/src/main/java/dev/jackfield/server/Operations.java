@@ -1,11 +1,10 @@
 package dev.jackfield.server;
 
 import dev.jackfield.core.Json;
+import dev.jackfield.core.LoadBalancerRecord;
 import dev.jackfield.flow.Cancellation;
-import dev.jackfield.flow.Flow;
 import dev.jackfield.flow.FlowCancelledException;
 import dev.jackfield.flow.FlowListener;
-import dev.jackfield.flow.FlowState;
 import dev.jackfield.flow.Recovered;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.LoadBalancerId;
@@ -22,15 +21,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /**
  * Runs operations, each on a virtual thread of its own and one at a time for a load balancer; tells what they do, and keeps what became of
- * them. As a listener of flows it sees those of its own threads.
+ * them.
  */
-final class Operations implements FlowListener, AutoCloseable {
+final class Operations implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Operations.class.getName());
-    private static final ScopedValue<RunningOperation> CURRENT = ScopedValue.newInstance();
     private static final int CONFLICT = 409;
     private static final int KEY_REUSED = 422;
     private static final int TOO_MANY = 429;
@@ -40,7 +37,6 @@ final class Operations implements FlowListener, AutoCloseable {
     private static final Duration UNDO_PATIENCE = Duration.ofSeconds(20);
 
     private final OperationStore store;
-    private final EventLog events;
     private final Metrics metrics;
     private final InstantSource clock;
     private final int perProject;
@@ -51,14 +47,20 @@ final class Operations implements FlowListener, AutoCloseable {
     /** What each works on: the operation's id by the load balancer's project and name. */
     private final Map<Subject, String> busy = new HashMap<>();
 
+    private final OperationSteps steps;
     private boolean stopping;
 
     Operations(OperationStore store, EventLog events, Metrics metrics, InstantSource clock, int perProject) {
         this.store = store;
-        this.events = events;
         this.metrics = metrics;
         this.clock = clock;
         this.perProject = perProject;
+        this.steps = new OperationSteps(store, events, metrics);
+    }
+
+    /** To be told of the flows that operations consist of. */
+    FlowListener steps() {
+        return steps;
     }
 
     /** What an operation works on. */
@@ -69,8 +71,8 @@ final class Operations implements FlowListener, AutoCloseable {
     }
 
     /** What an operation does; its result is shown with it. */
-    interface Work {
-        Object run(Cancellation cancellation);
+    interface Work<T> {
+        T run(Cancellation cancellation);
     }
 
     /**
@@ -85,8 +87,68 @@ final class Operations implements FlowListener, AutoCloseable {
             Principal principal,
             String requestId,
             Optional<OperationStore.Key> key,
-            Work work) {
-        Operation operation = new Operation(
+            Work<?> work) {
+        Operation operation = begun(kind, subject, principal, requestId);
+        RunningOperation it = new RunningOperation(operation);
+        take(subject, it);
+        try {
+            Optional<OperationStore.Earlier> earlier = store.insert(operation, key);
+            if (earlier.isPresent()) {
+                leave(subject, it);
+                return sameAs(earlier.get(), key.orElseThrow());
+            }
+        } catch (RuntimeException e) {
+            leave(subject, it);
+            throw e;
+        }
+        tell(operation);
+        Thread.ofVirtual().name("operation-" + operation.id()).start(() -> {
+            try {
+                run(subject, it, work);
+            } catch (RuntimeException e) {
+                // Who asked is told by the operation.
+            }
+        });
+        return operation.id();
+    }
+
+    /**
+     * Does something as an operation, on the caller's thread.
+     *
+     * @param patience how long it waits for another one to be done with the load balancer
+     * @return what came of it
+     * @throws RefusedException another one works on it, or there are too many
+     * @throws RuntimeException what the work threw
+     */
+    <T> T perform(OperationKind kind, Subject subject, Principal principal, Duration patience, Work<T> work)
+            throws InterruptedException {
+        Operation operation = begun(kind, subject, principal, principal.name());
+        RunningOperation it = new RunningOperation(operation);
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Optional<RunningOperation> other = other(subject);
+            long left = deadline - System.nanoTime();
+            if (other.isEmpty() || left <= 0 || !other.get().await(Duration.ofNanos(left))) {
+                break;
+            }
+        }
+        take(subject, it);
+        try {
+            store.insert(operation, Optional.empty());
+        } catch (RuntimeException e) {
+            leave(subject, it);
+            throw e;
+        }
+        tell(operation);
+        return run(subject, it, work);
+    }
+
+    private synchronized Optional<RunningOperation> other(Subject subject) {
+        return Optional.ofNullable(busy.get(subject.key())).map(running::get);
+    }
+
+    private Operation begun(OperationKind kind, Subject subject, Principal principal, String requestId) {
+        return new Operation(
                 UUID.randomUUID().toString(),
                 kind,
                 OperationState.RUNNING,
@@ -101,23 +163,6 @@ final class Operations implements FlowListener, AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        RunningOperation it = new RunningOperation(operation);
-        take(subject, it);
-        try {
-            Optional<OperationStore.Earlier> earlier = store.insert(operation, key);
-            if (earlier.isPresent()) {
-                leave(subject, it);
-                return sameAs(earlier.get(), key.orElseThrow());
-            }
-        } catch (RuntimeException e) {
-            leave(subject, it);
-            throw e;
-        }
-        tell(operation);
-        Thread.ofVirtual()
-                .name("operation-" + operation.id())
-                .start(() -> ScopedValue.where(CURRENT, it).run(() -> run(subject, it, work)));
-        return operation.id();
     }
 
     /**
@@ -172,21 +217,31 @@ final class Operations implements FlowListener, AutoCloseable {
         it.release();
     }
 
-    private void run(Subject subject, RunningOperation it, Work work) {
+    private <T> T run(Subject subject, RunningOperation it, Work<T> work) {
         long begun = System.nanoTime();
-        Operation ended;
+        T result;
+        JsonNode shown;
         try {
-            JsonNode result = Json.tree(work.run(it.cancellation()));
-            ended = it.end(OperationState.SUCCEEDED, clock.instant(), Optional.empty(), Optional.of(result));
-        } catch (FlowCancelledException e) {
-            ended = it.end(OperationState.CANCELLED, clock.instant(), Optional.of(Problem.of(e)), Optional.empty());
+            result = ScopedValue.where(OperationSteps.CURRENT, it).call(() -> work.run(it.cancellation()));
+            shown = Json.tree(result instanceof LoadBalancerRecord record ? LoadBalancers.view(record) : result);
         } catch (RuntimeException e) {
-            if (Problem.kindOf(e) == ErrorKind.BUG) {
+            boolean cancelled = e instanceof FlowCancelledException;
+            if (!cancelled && Problem.kindOf(e) == ErrorKind.BUG) {
                 LOG.log(System.Logger.Level.ERROR, "operation " + it.now().id() + " met a defect", e);
             }
-            ended = it.end(OperationState.FAILED, clock.instant(), Optional.of(Problem.of(e)), Optional.empty());
+            OperationState state = cancelled ? OperationState.CANCELLED : OperationState.FAILED;
+            end(subject, it, begun, it.end(state, clock.instant(), Optional.of(Problem.of(e)), Optional.empty()));
+            throw e;
         }
-        Operation last = ended;
+        end(
+                subject,
+                it,
+                begun,
+                it.end(OperationState.SUCCEEDED, clock.instant(), Optional.empty(), Optional.of(shown)));
+        return result;
+    }
+
+    private void end(Subject subject, RunningOperation it, long begun, Operation last) {
         LOG.log(
                 System.Logger.Level.INFO,
                 "{0} of {1} by {2}: {3}{4}",
@@ -210,8 +265,7 @@ final class Operations implements FlowListener, AutoCloseable {
     }
 
     private void tell(Operation operation) {
-        events.publish(
-                "operation", operation.projectId(), operation.loadBalancerId(), Optional.of(operation.id()), operation);
+        steps.tell(operation);
     }
 
     /**
@@ -289,76 +343,6 @@ final class Operations implements FlowListener, AutoCloseable {
                     case Recovered.Busy _ -> "is in the hands of another process";
                     case Recovered.LeftAlone left -> "was left alone: " + left.detail();
                 };
-    }
-
-    @Override
-    public void flowStarted(Flow flow, List<String> steps) {
-        current(it -> {
-            if (it.begin(new LoadBalancerId(flow.subject().value()), steps)) {
-                store.update(it.now());
-            }
-            tell(it.now());
-        });
-    }
-
-    @Override
-    public void stepStarted(Flow flow, String step) {
-        step(flow, step, OperationStep.State.RUNNING, Optional.empty(), Optional.empty());
-    }
-
-    @Override
-    public void stepDone(Flow flow, String step, Duration took) {
-        step(flow, step, OperationStep.State.DONE, Optional.of(took), Optional.empty());
-    }
-
-    @Override
-    public void stepFailed(Flow flow, String step, Throwable error, Duration took) {
-        step(flow, step, OperationStep.State.FAILED, Optional.of(took), Optional.of(error));
-    }
-
-    @Override
-    public void undoStarted(Flow flow, String step) {
-        step(flow, step, OperationStep.State.UNDOING, Optional.empty(), Optional.empty());
-    }
-
-    @Override
-    public void undoDone(Flow flow, String step, Duration took) {
-        step(flow, step, OperationStep.State.UNDONE, Optional.of(took), Optional.empty());
-    }
-
-    @Override
-    public void undoFailed(Flow flow, String step, Throwable error, Duration took) {
-        metrics.undoFailed(flow.type());
-        step(flow, step, OperationStep.State.UNDO_FAILED, Optional.of(took), Optional.of(error));
-    }
-
-    @Override
-    public void flowEnded(Flow flow, FlowState state, Duration took) {
-        metrics.flowEnded(flow.type(), state);
-    }
-
-    private void step(
-            Flow flow, String name, OperationStep.State state, Optional<Duration> took, Optional<Throwable> error) {
-        current(it -> {
-            OperationStep step = it.step(name, state, took, error);
-            Operation operation = it.now();
-            events.publish(
-                    "step",
-                    operation.projectId(),
-                    operation.loadBalancerId(),
-                    Optional.of(operation.id()),
-                    new StepEvent(operation.id(), operation.loadBalancerId(), flow.type(), step));
-        });
-    }
-
-    /** A step that came to another state. */
-    private record StepEvent(
-            String operation, Optional<LoadBalancerId> loadBalancerId, String flow, OperationStep step) {}
-
-    private static void current(Consumer<RunningOperation> what) {
-        if (CURRENT.isBound()) {
-            what.accept(CURRENT.get());
-        }
     }
 
     /**

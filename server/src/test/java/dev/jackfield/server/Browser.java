@@ -37,20 +37,16 @@ final class Browser implements AutoCloseable {
     private static final int NARROW = 400;
     private static final int NARROW_HEIGHT = 860;
 
-    private final ChromeDriver driver;
-    private final Path pictures;
+    /** Where pictures go. */
+    private static final Path PICTURES = Path.of(System.getProperty("jackfield.pictures", "target/pictures"));
 
-    private Browser(ChromeDriver driver, Path pictures) {
+    private final ChromeDriver driver;
+
+    private Browser(ChromeDriver driver) {
         this.driver = driver;
-        this.pictures = pictures;
     }
 
-    /**
-     * Starts one.
-     *
-     * @param pictures where pictures go
-     */
-    static Browser start(Path pictures) {
+    static Browser start() {
         ChromeOptions options = new ChromeOptions();
         options.setBinary("/usr/bin/chromium");
         options.addArguments(
@@ -71,7 +67,7 @@ final class Browser implements AutoCloseable {
                 .usingDriverExecutable(new File("/usr/bin/chromedriver"))
                 .withSilent(true)
                 .build();
-        Browser browser = new Browser(new ChromeDriver(service, options), pictures);
+        Browser browser = new Browser(new ChromeDriver(service, options));
         browser.wide();
         browser.light();
         return browser;
@@ -204,7 +200,7 @@ final class Browser implements AutoCloseable {
     /** Stores what is on the whole page. */
     void picture(String name) {
         try {
-            Files.createDirectories(pictures);
+            Files.createDirectories(PICTURES);
             Object height = driver.executeScript("return Math.max(document.documentElement.scrollHeight, 400)");
             Object width = driver.executeScript("return window.innerWidth");
             Object png = driver.executeCdpCommand(
@@ -217,7 +213,7 @@ final class Browser implements AutoCloseable {
                                     "clip",
                                     Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1)))
                     .get("data");
-            Files.write(pictures.resolve(name + ".png"), OutputType.BYTES.convertFromBase64Png(String.valueOf(png)));
+            Files.write(PICTURES.resolve(name + ".png"), OutputType.BYTES.convertFromBase64Png(String.valueOf(png)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -35,7 +35,7 @@ class PageTest {
     void start() {
         daemon = TestDaemon.start(folder, TestDaemon.anyPort());
         daemon.ground();
-        browser = Browser.start(Path.of("target", "pictures"));
+        browser = Browser.start();
         browser.open(daemon.uri("/"));
     }
 

@@ -85,13 +85,14 @@ export class BalancerView {
 
   #gone() {
     this.#topology = undefined;
-    this.#heading.textContent = 'Load balancer';
+    const done = this.#operations();
+    this.#heading.textContent = done[0]?.name ?? 'Load balancer';
     this.#facts.replaceChildren(badge('gone', 'not there'), ` There is no load balancer ${short(this.#id)}. What was done to it is below.`);
     this.#actions.hidden = true;
     this.#check.hidden = true;
     this.#picture.hidden = true;
     if (this.#dialog.open) this.#dialog.close();
-    this.#list.show(this.#operations());
+    this.#list.show(done);
   }
 
   #operations() {
@@ -101,7 +102,10 @@ export class BalancerView {
   #show() {
     const operations = this.#operations();
     this.#list.show(operations);
-    if (this.#topology === undefined) return;
+    if (this.#topology === undefined) {
+      if (this.#actions.hidden && operations.length > 0) this.#heading.textContent = operations[0].name;
+      return;
+    }
     const it = this.#topology.load_balancer;
     document.title = `${it.name} – Jackfield`;
     this.#heading.textContent = it.name;

@@ -45,6 +45,7 @@ export class Drawing {
   #link() {
     if (this.#topology === undefined) return;
     const frame = this.#columns.getBoundingClientRect();
+    const besides = getComputedStyle(this.#columns).gridTemplateColumns.split(' ').length > 1;
     const boxes = new Map([...this.#columns.querySelectorAll('.node')]
       .map((node) => [node.dataset.id, node.getBoundingClientRect()]));
     this.#lines.setAttribute('width', frame.width);
@@ -53,7 +54,7 @@ export class Drawing {
     const links = [...this.#topology.links].sort((one, other) => one.active - other.active);
     this.#lines.replaceChildren(...links
       .filter((link) => boxes.has(link.from) && boxes.has(link.to))
-      .map((link) => line(link, boxes.get(link.from), boxes.get(link.to), frame)));
+      .map((link) => line(link, boxes.get(link.from), boxes.get(link.to), frame, besides)));
   }
 }
 
@@ -88,9 +89,8 @@ function box(node, said) {
     said.map((note) => element('span', { class: 'note', 'data-state': note.state }, note.text)));
 }
 
-function line(link, from, to, frame) {
+function line(link, from, to, frame, besides) {
   const path = document.createElementNS(SVG, 'path');
-  const besides = to.left >= from.right;
   const points = besides
     ? [from.right, from.top + from.height / 2, to.left, to.top + to.height / 2]
     : [from.left + from.width / 2, from.bottom, to.left + to.width / 2, to.top];
