@@ -447,6 +447,16 @@ public final class Controller implements AutoCloseable {
     }
 
     /**
+     * How the records are now, for those who keep what they read: as long as two stamps are equal, no process changed a record between
+     * them.
+     *
+     * @return the stamp; empty: they were changed so lately that it cannot be said
+     */
+    public Optional<StateFile.Stamp> stamp() {
+        return store.stamp();
+    }
+
+    /**
      * Asks the driver which amphora holds a VIP.
      *
      * @param nameOrId the load balancer

@@ -113,6 +113,11 @@ final class LoadBalancerStore implements AutoCloseable {
                 ErrorContext.of("", compute, carried.id()));
     }
 
+    /** How the records are now; see {@link StateFile#stamp}. */
+    Optional<StateFile.Stamp> stamp() {
+        return file.stamp();
+    }
+
     /** Deletes a record; one that does not exist is success. */
     void delete(LoadBalancerId id) {
         file.write(connection -> update(connection, "DELETE FROM load_balancer WHERE id = ?", id.value()));

@@ -10,12 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,7 +36,14 @@ public final class StateFile implements AutoCloseable {
     /** How long a write waits for another process's transaction; all of them are short. */
     private static final int BUSY_TIMEOUT_MS = 5_000;
 
+    /** Kernels date files by a clock that stands still for up to 10 ms. */
+    private static final Duration CLOCK_TICK = Duration.ofMillis(20);
+
     private final Path file;
+
+    /** Each commit appends to it, or begins it anew; its name is sqlite.org's. */
+    private final Path log;
+
     private final Schema schema;
     private final ExecutorService thread;
     private @Nullable Connection connection;
@@ -81,6 +92,7 @@ public final class StateFile implements AutoCloseable {
      */
     public StateFile(Path file, Schema schema) {
         this.file = file;
+        this.log = Path.of(file + "-wal");
         this.schema = schema;
         try {
             makePrivate(file);
@@ -329,6 +341,31 @@ public final class StateFile implements AutoCloseable {
     private static int primaryCode(SQLException e) {
         return e.getErrorCode() & 0xff;
     }
+
+    /**
+     * Says without opening the file how it is now: as long as two stamps are equal, no process committed anything between them.
+     *
+     * @return the stamp; empty: it was written so lately that the next write might look the same
+     */
+    public Optional<Stamp> stamp() {
+        try {
+            BasicFileAttributes now = Files.readAttributes(log, BasicFileAttributes.class);
+            Instant written = now.lastModifiedTime().toInstant();
+            return written.plus(CLOCK_TICK).isBefore(Instant.now())
+                    ? Optional.of(new Stamp(written, now.size()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // Nothing was written yet, or it cannot be said.
+        }
+    }
+
+    /**
+     * How a file was.
+     *
+     * @param written when its log was written last
+     * @param size the size of its log
+     */
+    public record Stamp(Instant written, long size) {}
 
     /**
      * The error that says that the content is damaged.

@@ -1,13 +1,16 @@
 package dev.jackfield.server;
 
 import dev.jackfield.core.Json;
+import dev.jackfield.network.Id;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.ProjectId;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,9 +31,13 @@ final class EventLog implements AutoCloseable {
 
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final Deque<Event> kept = new ArrayDeque<>();
-    private final Set<Subscription> subscriptions = new LinkedHashSet<>();
+
+    /** By what each wants to know of: many wait for one load balancer each, and nothing is done for them when another one changes. */
+    private final Map<About, Set<Subscription>> subscriptions = new HashMap<>();
+
     private final Object lock = new Object();
     private long last;
+    private int waiting;
     private boolean closed;
 
     /** Tells all who want to know. */
@@ -48,14 +55,51 @@ final class EventLog implements AutoCloseable {
             if (kept.size() > KEPT) {
                 kept.removeFirst();
             }
-            subscriptions.removeIf(subscription -> !subscription.offer(event));
+            offer(About.ANYTHING, event);
+            loadBalancer.map(Id::value).map(About::loadBalancer).ifPresent(about -> offer(about, event));
+            operation.map(About::operation).ifPresent(about -> offer(about, event));
+        }
+    }
+
+    private void offer(About about, Event event) {
+        Set<Subscription> interested = subscriptions.get(about);
+        if (interested != null) {
+            interested.removeIf(subscription -> {
+                boolean gone = !subscription.offer(event);
+                waiting -= gone ? 1 : 0;
+                return gone;
+            });
+        }
+    }
+
+    /**
+     * What somebody wants to know of.
+     *
+     * @param operation the id of an operation, or of none
+     * @param loadBalancer the id of a load balancer, or of none
+     */
+    record About(Optional<String> operation, Optional<String> loadBalancer) {
+        static final About ANYTHING = new About(Optional.empty(), Optional.empty());
+
+        static About operation(String id) {
+            return new About(Optional.of(id), Optional.empty());
+        }
+
+        static About loadBalancer(String id) {
+            return new About(Optional.empty(), Optional.of(id));
+        }
+
+        private boolean covers(Event event) {
+            return (operation.isEmpty() || operation.equals(event.operation()))
+                    && (loadBalancer.isEmpty()
+                            || loadBalancer.equals(event.loadBalancer().map(Id::value)));
         }
     }
 
     /** How many wait for events. */
     int subscribers() {
         synchronized (lock) {
-            return subscriptions.size();
+            return waiting;
         }
     }
 
@@ -63,25 +107,29 @@ final class EventLog implements AutoCloseable {
      * Waits for events from now on, or from after one that was seen.
      *
      * @param seen the id of the last event that was seen; empty: from now on
-     * @param wanted which events
+     * @param about what they are to be about
+     * @param shown which of them he may see
      * @param most how many may wait at once
      * @throws RefusedException there are that many already
      */
-    Subscription subscribe(Optional<String> seen, Predicate<Event> wanted, int most) {
+    Subscription subscribe(Optional<String> seen, About about, Predicate<Event> shown, int most) {
         synchronized (lock) {
-            if (closed || subscriptions.size() >= most) {
+            if (closed || waiting >= most) {
                 throw new RefusedException(
                         UNAVAILABLE,
                         "UNAVAILABLE",
                         closed ? "the daemon is being stopped" : "there are " + most + " event streams already");
             }
             boolean all = seen.map(this::isKnown).orElse(true);
-            Subscription subscription = new Subscription(wanted, !all);
+            Subscription subscription = new Subscription(about, shown, !all);
             if (all && seen.isPresent()) {
                 long after = number(seen.get());
-                kept.stream().filter(event -> number(event.id()) > after).forEach(subscription::offer);
+                kept.stream()
+                        .filter(event -> number(event.id()) > after && about.covers(event))
+                        .forEach(subscription::offer);
             }
-            subscriptions.add(subscription);
+            subscriptions.computeIfAbsent(about, _ -> new LinkedHashSet<>()).add(subscription);
+            waiting++;
             return subscription;
         }
     }
@@ -108,20 +156,23 @@ final class EventLog implements AutoCloseable {
     public void close() {
         synchronized (lock) {
             closed = true;
-            subscriptions.forEach(Subscription::end);
+            subscriptions.values().forEach(each -> each.forEach(Subscription::end));
             subscriptions.clear();
+            waiting = 0;
         }
     }
 
     /** Somebody who waits for events. For one thread. */
     final class Subscription implements AutoCloseable {
-        private final Predicate<Event> wanted;
+        private final About about;
+        private final Predicate<Event> shown;
         private final boolean missed;
-        private final BlockingQueue<Optional<Event>> waiting = new LinkedBlockingQueue<>();
+        private final BlockingQueue<Optional<Event>> coming = new LinkedBlockingQueue<>();
         private boolean over;
 
-        private Subscription(Predicate<Event> wanted, boolean missed) {
-            this.wanted = wanted;
+        private Subscription(About about, Predicate<Event> shown, boolean missed) {
+            this.about = about;
+            this.shown = shown;
             this.missed = missed;
         }
 
@@ -132,23 +183,23 @@ final class EventLog implements AutoCloseable {
 
         /** Returns whether he is still there. */
         private boolean offer(Event event) {
-            if (!wanted.test(event)) {
+            if (!shown.test(event)) {
                 return true;
             }
-            if (waiting.size() >= MOST_WAITING) {
+            if (coming.size() >= MOST_WAITING) {
                 end();
                 return false;
             }
-            return waiting.add(Optional.of(event));
+            return coming.add(Optional.of(event));
         }
 
         private void end() {
-            waiting.add(Optional.empty());
+            coming.add(Optional.empty());
         }
 
         /** The next event; empty if none came in time, or none will come any more. */
         Optional<Event> next(Duration patience) throws InterruptedException {
-            Optional<Event> next = waiting.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            Optional<Event> next = coming.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
             if (next == null) {
                 return Optional.empty();
             }
@@ -164,7 +215,13 @@ final class EventLog implements AutoCloseable {
         @Override
         public void close() {
             synchronized (lock) {
-                subscriptions.remove(this);
+                Set<Subscription> alike = subscriptions.get(about);
+                if (alike != null && alike.remove(this)) {
+                    waiting--;
+                    if (alike.isEmpty()) {
+                        subscriptions.remove(about);
+                    }
+                }
             }
         }
     }

@@ -39,12 +39,16 @@ final class EventRoutes {
         Principal principal = call.principal();
         Optional<String> loadBalancer = query.text("load_balancer");
         Optional<String> operation = query.text("operation");
+        EventLog.About about = operation
+                .map(EventLog.About::operation)
+                .or(() -> loadBalancer.map(EventLog.About::loadBalancer))
+                .orElse(EventLog.About.ANYTHING);
         EventLog.Subscription subscription = events.subscribe(
                 call.header("Last-Event-ID").or(() -> query.text("last_event_id")),
+                about,
                 event -> principal.sees(event.project())
                         && (loadBalancer.isEmpty()
-                                || loadBalancer.equals(event.loadBalancer().map(Id::value)))
-                        && (operation.isEmpty() || operation.equals(event.operation())),
+                                || loadBalancer.equals(event.loadBalancer().map(Id::value))),
                 most);
         return new Answer.Streamed(
                 Answer.OK, Map.of("X-Accel-Buffering", "no"), "text/event-stream", new Stream(subscription, heartbeat));

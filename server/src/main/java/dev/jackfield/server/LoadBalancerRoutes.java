@@ -36,12 +36,14 @@ final class LoadBalancerRoutes {
     private final LoadBalancers loadBalancers;
     private final Operations operations;
     private final ChangeLog changes;
+    private final RecordAnswers answers;
 
     LoadBalancerRoutes(LoadBalancers loadBalancers, Operations operations, ChangeLog changes) {
         this.controller = loadBalancers.controller();
         this.loadBalancers = loadBalancers;
         this.operations = operations;
         this.changes = changes;
+        this.answers = new RecordAnswers(controller::stamp);
     }
 
     List<Route> all() {
@@ -151,14 +153,20 @@ final class LoadBalancerRoutes {
 
     private Answer show(Call call) {
         Call.Query query = call.query("live");
-        LoadBalancerRecord record = found(call);
-        LoadBalancerView view = query.text("live").filter("true"::equals).isPresent()
-                ? loadBalancers.live(record)
-                : LoadBalancers.view(record);
-        return tagged(Answer.ok(view), record);
+        if (query.text("live").filter("true"::equals).isPresent()) {
+            LoadBalancerRecord record = found(call);
+            return tagged(loadBalancers.live(record), record);
+        }
+        RecordAnswers.Question question =
+                new RecordAnswers.Question(call.principal().project(), call.path("load_balancer"));
+        return answers.get(question, () -> {
+            LoadBalancerRecord record = found(call);
+            return tagged(LoadBalancers.view(record), record);
+        });
     }
 
-    private static Answer tagged(Answer.Whole answer, LoadBalancerRecord record) {
+    private static Answer.Whole tagged(LoadBalancerView view, LoadBalancerRecord record) {
+        Answer.Whole answer = Answer.ok(view);
         return new Answer.Whole(
                 answer.status(), Map.of("ETag", LoadBalancers.tag(record)), answer.contentType(), answer.body());
     }

@@ -19,8 +19,10 @@ import dev.jackfield.network.SubnetRequest;
 import dev.jackfield.network.Topology;
 import dev.jackfield.server.Daemon;
 import dev.jackfield.server.DaemonConfig;
+import dev.jackfield.server.DaemonLog;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +87,8 @@ public final class ServerBench implements AutoCloseable {
      */
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[1]).toRealPath();
+        DaemonLog.to(
+                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8), DaemonLog.Format.TEXT);
         if (args[0].equals("serve")) {
             serve(folder);
             return;
