@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -172,7 +173,11 @@ final class Call {
         }
         byte[] bytes = bytes();
         try {
-            return MAPPER.readTree(bytes);
+            JsonNode tree = MAPPER.readTree(bytes);
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(tree.toString())) {
+                throw new InvalidValueException("body", "", "has half of a surrogate pair, which is no text");
+            }
+            return tree;
         } catch (JacksonException e) {
             throw new InvalidValueException(
                     "body",

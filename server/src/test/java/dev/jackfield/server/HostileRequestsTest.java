@@ -99,6 +99,7 @@ class HostileRequestsTest {
         assertProblem(post("null", json), 400, "null");
         assertProblem(post("[]", json), 400, "a list");
         assertProblem(post("{\"name\": \"\u00ff\u00fe\"}", json), 400, "not UTF-8");
+        assertProblem(post(TestDaemon.web("half \\ud800"), json), 400, "half of a surrogate pair");
         assertProblem(post("{\"version\": 1e999999999}", json), 400, "a large number");
         assertProblem(post("{\"version\": " + "1".repeat(3000) + "}", json), 400, "a long number");
         assertProblem(post("{}", "Content-Type: text/plain"), 415, "text");
