@@ -64,8 +64,7 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return jackfield.fromSession(session ->
-                remove ? remove(session) : tell(session.controller().upkeep().audit()));
+        return jackfield.fromSession(session -> remove ? remove(session) : tell(session.audit()));
     }
 
     private int tell(Audit audit) {
@@ -81,7 +80,7 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private int remove(Session session) {
-        OrphanRemoval removal = session.controller().upkeep().removeOrphans(Duration.ofSeconds(grace));
+        OrphanRemoval removal = session.removeOrphans(Duration.ofSeconds(grace));
         String summary = removal.outcomes(Result.REMOVED).size() + " removed, "
                 + removal.outcomes(Result.SPARED).size() + " spared, "
                 + removal.outcomes(Result.FAILED).size() + " failed";

@@ -1,12 +1,9 @@
 package dev.jackfield.cli;
 
-import dev.jackfield.core.Check;
 import dev.jackfield.network.Hop;
-import dev.jackfield.network.LoadBalancerId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 
 /** The command that names the broken hop. */
@@ -32,34 +29,23 @@ final class CheckCommand implements Callable<Integer> {
         this.jackfield = jackfield;
     }
 
-    /** A check as programs are shown it. */
-    private record View(LoadBalancerId id, String name, boolean sound, List<Hop> broken, List<Hop> hops) {
-        static View of(Check check) {
-            return new View(
-                    check.record().id(),
-                    check.record().name(),
-                    check.isSound(),
-                    check.hops(Hop.State.BROKEN),
-                    check.hops());
-        }
-    }
-
     @Override
     public Integer call() {
-        Check check =
-                jackfield.fromSession(session -> session.controller().upkeep().check(nameOrId));
-        jackfield.output().tell(text(check), View.of(check));
-        return check.isSound() ? 0 : Failures.BROKEN;
+        CheckView check = jackfield.fromSession(session -> session.check(nameOrId));
+        jackfield.output().tell(text(check), check);
+        return check.sound() ? 0 : Failures.BROKEN;
     }
 
-    private static String text(Check check) {
+    private static String text(CheckView check) {
         StringBuilder text = new StringBuilder(LoadBalancerText.hopTable().render(check.hops()));
-        int unknown = check.hops(Hop.State.UNKNOWN).size();
-        if (check.isSound()) {
-            text.append("load balancer ").append(check.record().name()).append(": no hop is broken");
+        long unknown = check.hops().stream()
+                .filter(hop -> hop.state() == Hop.State.UNKNOWN)
+                .count();
+        if (check.sound()) {
+            text.append("load balancer ").append(check.name()).append(": no hop is broken");
             text.append(unknown == 0 ? "\n" : ", " + unknown + " could not be looked at\n");
         }
-        for (Hop hop : check.hops(Hop.State.BROKEN)) {
+        for (Hop hop : check.broken()) {
             text.append("broken: ")
                     .append(hop.name())
                     .append(": ")

@@ -1,6 +1,6 @@
 package dev.jackfield.cli;
 
-import dev.jackfield.core.LoadBalancerRecord;
+import dev.jackfield.core.LoadBalancerView;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.Compute;
 import dev.jackfield.network.Network;
@@ -48,14 +48,14 @@ final class CompleteCommand implements Runnable {
     @Override
     public void run() {
         Optional<ArgSpec> wanted = wanted();
-        if (wanted.isEmpty() || !jackfield.stateDirectory().isOf(jackfield.driverName())) {
+        if (wanted.isEmpty() || !isThere()) {
             return;
         }
         boolean list = !wanted.get().splitRegex().isEmpty();
         String before = list ? begun.substring(0, begun.lastIndexOf(',') + 1) : "";
         // Of SUBNET[=IP] the name is what comes first.
         String kind = wanted.get().paramLabel().replaceFirst("[^A-Z].*", "");
-        try (Session session = Session.open(jackfield, new Progress(jackfield.surroundings()))) {
+        try (Session session = Session.open(jackfield)) {
             names(kind, session)
                     .map(name -> before + name)
                     .filter(name -> name.startsWith(begun))
@@ -65,6 +65,11 @@ final class CompleteCommand implements Runnable {
         } catch (NetworkException e) {
             return; // Whoever runs the command is told.
         }
+    }
+
+    /** Whether there is anything to look at, without making it. */
+    private boolean isThere() {
+        return jackfield.daemon().isPresent() || jackfield.stateDirectory().isOf(jackfield.driverName());
     }
 
     /** The option that waits for its value, or else the positional parameter that comes next. */
@@ -100,10 +105,10 @@ final class CompleteCommand implements Runnable {
 
     private static Stream<String> names(String kind, Session session) {
         return switch (kind) {
-            case "LB" -> session.controller().list().stream().map(LoadBalancerRecord::name);
+            case "LB" -> session.list().stream().map(LoadBalancerView::name);
             case "AMPHORA" ->
-                session.controller().list().stream()
-                        .flatMap(record -> record.loadBalancer().amphorae().stream())
+                session.list().stream()
+                        .flatMap(view -> view.amphorae().stream())
                         .map(Amphora::computeId)
                         .flatMap(Optional::stream)
                         .map(Object::toString);

@@ -74,6 +74,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        jackfield.refuseServer("demo");
         StateDirectory state = jackfield.stateDirectory();
         LabNames names = LabNames.of(state.path());
         if (!state.installation(names::installation).equals(names.installation())) {

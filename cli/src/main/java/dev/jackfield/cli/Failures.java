@@ -1,5 +1,6 @@
 package dev.jackfield.cli;
 
+import dev.jackfield.cli.remote.DaemonException;
 import dev.jackfield.flow.FlowBusyException;
 import dev.jackfield.flow.FlowCancelledException;
 import dev.jackfield.flow.FlowException;
@@ -13,6 +14,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Turns what was thrown into one line on standard error and an exit code. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
@@ -43,16 +47,20 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
         PrintStream err = jackfield.surroundings().err();
         ErrorKind kind = kindOf(error);
-        boolean cancelled = error instanceof FlowCancelledException;
+        Optional<DaemonException> daemon =
+                Optional.of(error).filter(DaemonException.class::isInstance).map(DaemonException.class::cast);
+        boolean cancelled = error instanceof FlowCancelledException
+                || daemon.filter(DaemonException::isCancelled).isPresent();
         err.println(cancelled ? "cancelled: what was begun is taken back" : "error: " + kind + ": " + oneLine(error));
-        for (Throwable suppressed : error.getSuppressed()) {
-            if (suppressed instanceof UndoFailedException) {
-                err.println("  left behind: " + oneLine(suppressed));
-            }
-        }
+        Stream.concat(
+                        Arrays.stream(error.getSuppressed())
+                                .filter(UndoFailedException.class::isInstance)
+                                .map(Failures::oneLine),
+                        daemon.stream().flatMap(it -> it.leftBehind().stream().map(Failures::oneLine)))
+                .forEach(left -> err.println("  left behind: " + left));
         if (jackfield.isVerbose()) {
             error.printStackTrace(err);
-        } else if (kind == ErrorKind.BUG) {
+        } else if (kind == ErrorKind.BUG && daemon.isEmpty()) {
             err.println("  this is a defect in Jackfield or in a driver; -v tells where");
         }
         return cancelled ? CANCELLED : kind.exitCode();
@@ -67,10 +75,13 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         };
     }
 
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+
     /** The message; of an error that is not ours its type too, which often says more. */
     private static String oneLine(Throwable error) {
-        String message =
-                error.getMessage() == null ? "" : error.getMessage().strip().replaceAll("\\s*\\R\\s*", "; ");
+        String message = error.getMessage() == null ? "" : oneLine(error.getMessage());
         boolean ours = error instanceof NetworkException
                 || error instanceof FlowException
                 || error instanceof ParameterException;

@@ -1,8 +1,12 @@
 package dev.jackfield.cli;
 
+import dev.jackfield.cli.remote.DaemonAddress;
+import dev.jackfield.core.RecoveryReport;
+import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.NetworkException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -98,6 +102,9 @@ public final class Jackfield implements Runnable {
             scope = ScopeType.INHERIT,
             description = "Tell more; with an error, where it came from.")
     private boolean verbose;
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
 
     @Option(
             names = {"-h", "--help"},
@@ -234,6 +241,36 @@ public final class Jackfield implements Runnable {
         return cloud.or(() -> surroundings.variable("OS_CLOUD"));
     }
 
+    /**
+     * The daemon to work with; empty: none, the work is done in this process.
+     *
+     * @throws InvalidValueException options contradict each other
+     */
+    Optional<DaemonAddress> daemon() {
+        Map<String, Boolean> local = new LinkedHashMap<>();
+        local.put("--state", state.isPresent());
+        local.put("--driver", driver.isPresent());
+        local.put("--driver-option", !driverOptions.isEmpty());
+        local.put("--os-cloud", cloud.isPresent());
+        local.put("--management-network", !managementNetworks.isEmpty());
+        return server.daemon(
+                surroundings,
+                local.entrySet().stream()
+                        .filter(Map.Entry::getValue)
+                        .map(Map.Entry::getKey)
+                        .toList(),
+                () -> stateDirectory().token(driverName()));
+    }
+
+    /**
+     * Rejects {@code --server} with a command that no daemon can carry out.
+     *
+     * @throws InvalidValueException it is given
+     */
+    void refuseServer(String command) {
+        server.refuse(command);
+    }
+
     StateDirectory stateDirectory() {
         return StateDirectory.resolve(state, surroundings);
     }
@@ -257,7 +294,7 @@ public final class Jackfield implements Runnable {
      */
     <T> T fromSession(Function<Session, T> work) {
         return fromUnrecoveredSession(session -> {
-            session.recover(surroundings.err(), verbose);
+            tell(session.recover());
             return work.apply(session);
         });
     }
@@ -268,8 +305,15 @@ public final class Jackfield implements Runnable {
      * @throws NetworkException the session cannot be opened, or the work failed
      */
     <T> T fromUnrecoveredSession(Function<Session, T> work) {
-        try (Session session = Session.open(this, new Progress(surroundings))) {
+        try (Session session = Session.open(this)) {
             return work.apply(session);
         }
+    }
+
+    /** Tells what recovery did; of what a living process is at work on, only if everything is to be told. */
+    void tell(RecoveryReport report) {
+        report.lines().stream()
+                .filter(line -> verbose || !line.underWay())
+                .forEach(line -> surroundings.err().println(line.text()));
     }
 }

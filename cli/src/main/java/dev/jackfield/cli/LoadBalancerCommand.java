@@ -1,17 +1,14 @@
 package dev.jackfield.cli;
 
-import dev.jackfield.core.LoadBalancerRecord;
+import dev.jackfield.cli.remote.DaemonException;
 import dev.jackfield.core.LoadBalancerSpec;
-import dev.jackfield.core.LoadBalancerStatus;
 import dev.jackfield.core.LoadBalancerView;
 import dev.jackfield.core.Plan;
-import dev.jackfield.network.Capability;
+import dev.jackfield.core.RecoveryReport;
+import dev.jackfield.core.RecoveryReport.Rest;
 import dev.jackfield.network.ComputeId;
-import dev.jackfield.network.ErrorKind;
-import dev.jackfield.network.Hop;
 import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.LoadBalancerId;
-import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.VipActivation;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -20,7 +17,6 @@ import picocli.CommandLine.Parameters;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -39,6 +35,9 @@ import java.util.function.Function;
             "  jackfield lb delete web"
         })
 final class LoadBalancerCommand extends CommandGroup {
+    private static final Table<Rest> RESTS =
+            new Table<Rest>().column("NAME", Rest::name).column("ID", Rest::id).column("STATUS", Rest::status);
+
     LoadBalancerCommand(Jackfield jackfield) {
         super(jackfield);
     }
@@ -55,7 +54,7 @@ final class LoadBalancerCommand extends CommandGroup {
                             description = "Its description in YAML; - reads standard input.")
                     String file) {
         fromFile(file, (session, spec) -> {
-            Plan plan = session.controller().plan(spec);
+            Plan plan = session.plan(spec);
             jackfield().output().tell(plan.toText(), plan);
         });
     }
@@ -76,17 +75,11 @@ final class LoadBalancerCommand extends CommandGroup {
                             paramLabel = "FILE",
                             description = "Its description in YAML; - reads standard input.")
                     String file) {
-        fromFile(
-                file,
-                (session, spec) -> tell(
-                        session,
-                        "",
-                        interruptibly(session, lb -> lb.controller().create(spec, lb.cancellation()))));
+        fromFile(file, (session, spec) -> tell("", interruptibly(session, it -> it.create(spec))));
     }
 
     /** Tells what a load balancer is now, after a line of what was done. */
-    private void tell(Session session, String line, LoadBalancerRecord made) {
-        LoadBalancerView view = LoadBalancerView.of(made, session.goneComputes(), holder(session, made), List.of());
+    private void tell(String line, LoadBalancerView view) {
         jackfield().output().tell(line + new LoadBalancerText(view).toText(), view);
     }
 
@@ -113,12 +106,7 @@ final class LoadBalancerCommand extends CommandGroup {
                             paramLabel = "FILE",
                             description = "Its description in YAML; - reads standard input.")
                     String file) {
-        fromFile(
-                file,
-                (session, spec) -> tell(
-                        session,
-                        "",
-                        interruptibly(session, lb -> lb.controller().update(spec, lb.cancellation()))));
+        fromFile(file, (session, spec) -> tell("", interruptibly(session, it -> it.update(spec))));
     }
 
     @Command(
@@ -146,12 +134,7 @@ final class LoadBalancerCommand extends CommandGroup {
                     String file,
             @Option(names = "--id", required = true, paramLabel = "ID", description = "Its id at Octavia.") String id) {
         LoadBalancerId loadBalancer = new LoadBalancerId(id);
-        fromFile(
-                file,
-                (session, spec) -> tell(
-                        session,
-                        "",
-                        interruptibly(session, lb -> lb.controller().adopt(spec, loadBalancer, lb.cancellation()))));
+        fromFile(file, (session, spec) -> tell("", interruptibly(session, it -> it.adopt(spec, loadBalancer))));
     }
 
     @Command(
@@ -166,7 +149,7 @@ final class LoadBalancerCommand extends CommandGroup {
                             description = "Its id or compute id. Default: the first living one that does not hold it.")
                     Optional<String> amphora) {
         jackfield().inSession(session -> {
-            VipActivation moved = interruptibly(session, lb -> lb.controller().switchVip(nameOrId, amphora));
+            VipActivation moved = interruptibly(session, it -> it.switchVip(nameOrId, amphora));
             jackfield()
                     .output()
                     .tell(
@@ -205,18 +188,16 @@ final class LoadBalancerCommand extends CommandGroup {
         List<ComputeId> computes = replacements.stream().map(ComputeId::new).toList();
         jackfield().inSession(session -> {
             if (replaced.all) {
-                LoadBalancerRecord made =
-                        interruptibly(session, lb -> lb.controller().replaceAll(nameOrId, computes, lb.cancellation()));
-                tell(session, "all amphorae of " + nameOrId + " are " + String.join(", ", replacements) + "\n", made);
+                LoadBalancerView made = interruptibly(session, it -> it.replaceAll(nameOrId, computes));
+                tell("all amphorae of " + nameOrId + " are " + String.join(", ", replacements) + "\n", made);
                 return;
             }
             if (computes.size() != 1) {
                 throw new InvalidValueException("--with", replacements.toString(), "must be one for one that is lost");
             }
-            LoadBalancerRecord made = interruptibly(
-                    session,
-                    lb -> lb.controller().replace(nameOrId, replaced.lost, computes.getFirst(), lb.cancellation()));
-            tell(session, computes.getFirst() + " is in the place of " + replaced.lost + "\n", made);
+            LoadBalancerView made =
+                    interruptibly(session, it -> it.replace(nameOrId, replaced.lost, computes.getFirst()));
+            tell(computes.getFirst() + " is in the place of " + replaced.lost + "\n", made);
         });
     }
 
@@ -245,38 +226,11 @@ final class LoadBalancerCommand extends CommandGroup {
             @Parameters(paramLabel = "LB", arity = "0..1", description = "Its name or id; else all.")
                     Optional<String> nameOrId) {
         return jackfield().fromUnrecoveredSession(session -> {
-            List<LoadBalancerRecord> before = nameOrId.map(
-                            name -> List.of(session.controller().show(name)))
-                    .orElseGet(session.controller().upkeep()::unsettled);
-            session.retry(
-                    nameOrId, jackfield().surroundings().err(), jackfield().isVerbose());
-            List<Rest> after = Rest.of(before, session.controller().list());
-            jackfield().output().list(Rest.TABLE, after);
-            return after.stream().anyMatch(Rest::isError) ? Failures.BROKEN : 0;
+            RecoveryReport report = session.retry(nameOrId);
+            jackfield().tell(report);
+            jackfield().output().list(RESTS, report.loadBalancers());
+            return report.loadBalancers().stream().anyMatch(Rest::isError) ? Failures.BROKEN : 0;
         });
-    }
-
-    /** How a load balancer is that was to be recovered. */
-    private record Rest(String name, LoadBalancerId id, String status, String reason) {
-        static final Table<Rest> TABLE = new Table<Rest>()
-                .column("NAME", Rest::name)
-                .column("ID", Rest::id)
-                .column("STATUS", Rest::status);
-
-        static List<Rest> of(List<LoadBalancerRecord> before, List<LoadBalancerRecord> all) {
-            return before.stream()
-                    .map(was -> all.stream()
-                            .filter(record -> record.id().equals(was.id()))
-                            .findFirst()
-                            .map(now ->
-                                    new Rest(now.name(), now.id(), now.status().name(), now.reason()))
-                            .orElseGet(() -> new Rest(was.name(), was.id(), "GONE", "")))
-                    .toList();
-        }
-
-        boolean isError() {
-            return status.equals(LoadBalancerStatus.ERROR.name());
-        }
     }
 
     @Command(
@@ -285,11 +239,7 @@ final class LoadBalancerCommand extends CommandGroup {
             footer = {"", "Example:", "  jackfield lb delete web"})
     void delete(@Parameters(paramLabel = "LB", description = "Its name or id.") String nameOrId) {
         jackfield().inSession(session -> {
-            String id = session.controller().show(nameOrId).id().value();
-            interruptibly(session, lb -> {
-                lb.controller().delete(id);
-                return id;
-            });
+            String id = interruptibly(session, it -> it.delete(nameOrId));
             jackfield().output().gone("load balancer " + nameOrId + " is deleted", id);
         });
     }
@@ -304,21 +254,14 @@ final class LoadBalancerCommand extends CommandGroup {
             footer = {"", "Example:", "  jackfield --driver neutron lb release web"})
     void release(@Parameters(paramLabel = "LB", description = "Its name or id.") String nameOrId) {
         jackfield().inSession(session -> {
-            String id = session.controller().show(nameOrId).id().value();
-            session.controller().release(id);
+            String id = interruptibly(session, it -> it.release(nameOrId));
             jackfield().output().gone("load balancer " + nameOrId + " is released", id);
         });
     }
 
     @Command(name = "list", header = "Lists the load balancers, by name.")
     void list() {
-        jackfield().inSession(session -> {
-            Set<ComputeId> gone = session.goneComputes();
-            List<LoadBalancerView> views = session.controller().list().stream()
-                    .map(record -> LoadBalancerView.of(record, gone))
-                    .toList();
-            jackfield().output().list(LoadBalancerText.table(), views);
-        });
+        jackfield().inSession(session -> jackfield().output().list(LoadBalancerText.table(), session.list()));
     }
 
     @Command(
@@ -327,25 +270,9 @@ final class LoadBalancerCommand extends CommandGroup {
             footer = {"", "Example:", "  jackfield lb show web"})
     void show(@Parameters(paramLabel = "LB", description = "Its name or id.") String nameOrId) {
         jackfield().inSession(session -> {
-            LoadBalancerRecord record = session.controller().show(nameOrId);
-            List<Hop> hops = session.driver().capabilities().contains(Capability.TRACE)
-                    ? session.driver().traceVip(record.loadBalancer())
-                    : List.of();
-            LoadBalancerView view = LoadBalancerView.of(record, session.goneComputes(), holder(session, record), hops);
+            LoadBalancerView view = session.show(nameOrId);
             jackfield().output().tell(new LoadBalancerText(view).toText(), view);
         });
-    }
-
-    /** Who holds the VIP; nobody, if it is not allocated yet or any more. */
-    private static Optional<VipActivation> holder(Session session, LoadBalancerRecord record) {
-        try {
-            return session.controller().findVipHolder(record.id().value());
-        } catch (NetworkException e) {
-            if (e.kind() == ErrorKind.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 
     private interface WithSpec {
@@ -360,14 +287,15 @@ final class LoadBalancerCommand extends CommandGroup {
         try {
             jackfield().inSession(inSession);
         } catch (InvalidValueException e) {
-            throw yaml.located(e);
+            throw yaml.located(e.field(), e);
+        } catch (DaemonException e) {
+            throw e.field().map(field -> yaml.located(field, e)).orElse(e);
         }
     }
 
     /** Works in a way that Ctrl-C takes back. */
     private <T> T interruptibly(Session session, Function<Session, T> work) {
-        try (Interrupts _ = new Interrupts(
-                session.cancellation(), jackfield().surroundings().err())) {
+        try (Interrupts _ = new Interrupts(session, jackfield().surroundings().err())) {
             return work.apply(session);
         }
     }

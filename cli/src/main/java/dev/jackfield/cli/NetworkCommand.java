@@ -59,7 +59,7 @@ final class NetworkCommand extends CommandGroup {
             footer = {"", "Example:", "  jackfield network delete front"})
     void delete(@Parameters(paramLabel = "NETWORK", description = "Its name or id.") String nameOrId) {
         jackfield().inSession(session -> {
-            Network network = session.lookup().network(nameOrId);
+            Network network = session.network(nameOrId);
             session.administration().deleteNetwork(network.id());
             jackfield()
                     .output()
@@ -77,7 +77,6 @@ final class NetworkCommand extends CommandGroup {
 
     @Command(name = "show", header = "Shows a network.")
     void show(@Parameters(paramLabel = "NETWORK", description = "Its name or id.") String nameOrId) {
-        jackfield()
-                .inSession(session -> jackfield().output().show(session.lookup().network(nameOrId)));
+        jackfield().inSession(session -> jackfield().output().show(session.network(nameOrId)));
     }
 }

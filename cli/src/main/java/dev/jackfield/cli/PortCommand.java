@@ -1,7 +1,5 @@
 package dev.jackfield.cli;
 
-import dev.jackfield.network.Amphora;
-import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.FixedIpRequest;
 import dev.jackfield.network.IpAddress;
@@ -21,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The commands on ports. */
@@ -88,57 +85,30 @@ final class PortCommand extends CommandGroup {
         Optional<ComputeId> instance = compute.map(ComputeId::new);
         jackfield().inSession(session -> {
             PortRequest.Builder request =
-                    PortRequest.builder(session.lookup().network(network).id(), name);
+                    PortRequest.builder(session.network(network).id(), name);
             List<FixedIpRequest> wanted = new ArrayList<>();
             for (String fixedIp : fixedIps == null ? List.<String>of() : fixedIps) {
-                wanted.add(fixedIp(session.lookup(), fixedIp));
+                wanted.add(fixedIp(session, fixedIp));
             }
             request.fixedIps(wanted);
-            qosPolicy.ifPresent(policy -> request.qosPolicyId(
-                    session.lookup().qosPolicy(session.administration(), policy).id()));
+            qosPolicy.ifPresent(
+                    policy -> request.qosPolicyId(session.qosPolicy(policy).id()));
             List<SecurityGroupId> groups = new ArrayList<>();
             for (String group : securityGroups == null ? List.<String>of() : securityGroups) {
-                groups.add(session.lookup().securityGroup(group).id());
+                groups.add(session.securityGroup(group).id());
             }
             request.securityGroupIds(groups);
-            Port port = create(session, request.build(), instance);
+            Port port = session.createPort(request.build(), instance);
             jackfield().output().tell("port " + name + " is there: " + port.id() + " " + addresses(port), port);
         });
     }
 
-    private static FixedIpRequest fixedIp(Lookup lookup, String text) {
+    private static FixedIpRequest fixedIp(Session session, String text) {
         int equals = text.indexOf('=');
         return equals < 0
-                ? FixedIpRequest.from(lookup.subnet(text).id())
+                ? FixedIpRequest.from(session.subnet(text).id())
                 : FixedIpRequest.of(
-                        lookup.subnet(text.substring(0, equals)).id(), IpAddress.parse(text.substring(equals + 1)));
-    }
-
-    /** Makes and attaches a port; if it cannot be attached, one that was made for it is deleted again. */
-    private static Port create(Session session, PortRequest request, Optional<ComputeId> compute) {
-        Set<String> before = session.administration().listPorts().stream()
-                .map(port -> port.id().value())
-                .collect(Collectors.toSet());
-        Port port = session.driver().createPort(request);
-        if (compute.isEmpty()) {
-            return port;
-        }
-        try {
-            Amphora holder = Amphora.builder(new AmphoraId(port.id().value()))
-                    .computeId(compute.get())
-                    .build();
-            session.driver().plugPort(holder, port.id());
-            return session.driver().getPort(port.id());
-        } catch (RuntimeException e) {
-            if (!before.contains(port.id().value())) {
-                try {
-                    session.driver().deletePort(port.id());
-                } catch (RuntimeException left) {
-                    e.addSuppressed(left);
-                }
-            }
-            throw e;
-        }
+                        session.subnet(text.substring(0, equals)).id(), IpAddress.parse(text.substring(equals + 1)));
     }
 
     private static String addresses(Port port) {
@@ -158,17 +128,16 @@ final class PortCommand extends CommandGroup {
             @Parameters(paramLabel = "PORT", description = "Its name or id.") String nameOrId,
             @ArgGroup(multiplicity = "1") WhichPolicy which) {
         jackfield().inSession(session -> {
-            Port port = session.lookup().port(nameOrId);
-            Optional<QosPolicy> policy = Optional.ofNullable(which.name)
-                    .map(name -> session.lookup().qosPolicy(session.administration(), name));
-            session.driver().applyQos(port.id(), policy.map(QosPolicy::id));
+            Port port = session.port(nameOrId);
+            Optional<QosPolicy> policy = Optional.ofNullable(which.name).map(name -> session.qosPolicy(name));
+            Port changed = session.applyQos(port.id(), policy.map(QosPolicy::id));
             jackfield()
                     .output()
                     .tell(
                             "port " + nameOrId + " is under "
                                     + policy.map(it -> "QoS policy " + it.name())
                                             .orElse("no QoS policy"),
-                            session.driver().getPort(port.id()));
+                            changed);
         });
     }
 
@@ -188,8 +157,8 @@ final class PortCommand extends CommandGroup {
             footer = {"", "Example:", "  jackfield port delete web-1"})
     void delete(@Parameters(paramLabel = "PORT", description = "Its name or id.") String nameOrId) {
         jackfield().inSession(session -> {
-            Port port = session.lookup().port(nameOrId);
-            session.driver().deletePort(port.id());
+            Port port = session.port(nameOrId);
+            session.deletePort(port.id());
             jackfield()
                     .output()
                     .gone("port " + nameOrId + " is deleted", port.id().value());
@@ -207,7 +176,6 @@ final class PortCommand extends CommandGroup {
 
     @Command(name = "show", header = "Shows a port.")
     void show(@Parameters(paramLabel = "PORT", description = "Its name or id.") String nameOrId) {
-        jackfield()
-                .inSession(session -> jackfield().output().show(session.lookup().port(nameOrId)));
+        jackfield().inSession(session -> jackfield().output().show(session.port(nameOrId)));
     }
 }

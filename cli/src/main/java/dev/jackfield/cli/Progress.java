@@ -38,10 +38,7 @@ final class Progress implements FlowListener {
 
     @Override
     public void stepStarted(Flow flow, String step) {
-        if (terminal) {
-            err.print("… " + StepNames.readable(step));
-            err.flush();
-        }
+        started(step);
         if (pauseBefore.filter(step::contains).isPresent()) {
             pause(step);
         }
@@ -61,22 +58,57 @@ final class Progress implements FlowListener {
 
     @Override
     public void stepDone(Flow flow, String step, Duration took) {
-        line("✓ " + StepNames.readable(step) + " … " + millis(took));
+        done(step, took);
     }
 
     @Override
     public void stepFailed(Flow flow, String step, Throwable error, Duration took) {
-        line("✗ " + StepNames.readable(step) + " … " + error.getMessage());
+        failed(step, String.valueOf(error.getMessage()));
     }
 
     @Override
     public void undoDone(Flow flow, String step, Duration took) {
-        line("↶ " + StepNames.readable(step) + " taken back … " + millis(took));
+        undone(step, took);
     }
 
     @Override
     public void undoFailed(Flow flow, String step, Throwable error, Duration took) {
-        line("✗ " + StepNames.readable(step) + " could not be taken back … " + error.getMessage());
+        undoFailed(step, String.valueOf(error.getMessage()));
+    }
+
+    /** Tells the same of a step at a daemon. */
+    void step(String step, String state, Duration took, String error) {
+        switch (state) {
+            case "RUNNING" -> started(step);
+            case "DONE" -> done(step, took);
+            case "FAILED" -> failed(step, error);
+            case "UNDONE" -> undone(step, took);
+            case "UNDO_FAILED" -> undoFailed(step, error);
+            default -> {} // Nobody is told that something is being undone, or what newer daemons may say.
+        }
+    }
+
+    private void started(String step) {
+        if (terminal) {
+            err.print("… " + StepNames.readable(step));
+            err.flush();
+        }
+    }
+
+    private void done(String step, Duration took) {
+        line("✓ " + StepNames.readable(step) + " … " + millis(took));
+    }
+
+    private void failed(String step, String error) {
+        line("✗ " + StepNames.readable(step) + " … " + error);
+    }
+
+    private void undone(String step, Duration took) {
+        line("↶ " + StepNames.readable(step) + " taken back … " + millis(took));
+    }
+
+    private void undoFailed(String step, String error) {
+        line("✗ " + StepNames.readable(step) + " could not be taken back … " + error);
     }
 
     /** A whole line, in the place of the step that is under way. */

@@ -52,7 +52,7 @@ final class QosPolicyCommand extends CommandGroup {
             footer = {"", "Example:", "  jackfield qos-policy delete gold"})
     void delete(@Parameters(paramLabel = "POLICY", description = "Its name or id.") String nameOrId) {
         jackfield().inSession(session -> {
-            QosPolicy policy = session.lookup().qosPolicy(session.administration(), nameOrId);
+            QosPolicy policy = session.qosPolicy(nameOrId);
             session.administration().deleteQosPolicy(policy.id());
             jackfield()
                     .output()
@@ -70,8 +70,6 @@ final class QosPolicyCommand extends CommandGroup {
 
     @Command(name = "show", header = "Shows a QoS policy.")
     void show(@Parameters(paramLabel = "POLICY", description = "Its name or id.") String nameOrId) {
-        jackfield()
-                .inSession(session ->
-                        jackfield().output().show(session.lookup().qosPolicy(session.administration(), nameOrId)));
+        jackfield().inSession(session -> jackfield().output().show(session.qosPolicy(nameOrId)));
     }
 }

@@ -4,7 +4,6 @@ import dev.jackfield.core.Mending;
 import dev.jackfield.core.Mending.Outcome;
 import dev.jackfield.core.Mending.Result;
 import dev.jackfield.core.Reconciliation;
-import dev.jackfield.core.Upkeep;
 import dev.jackfield.network.Difference;
 import dev.jackfield.network.Difference.Remedy;
 import picocli.CommandLine.Command;
@@ -79,18 +78,18 @@ final class ReconcileCommand implements Callable<Integer> {
     public Integer call() {
         return jackfield.fromSession(session -> {
             if (apply) {
-                return mend(jackfield, session.controller().upkeep(), nameOrId, Duration.ofSeconds(grace));
+                return mend(jackfield, session, nameOrId, Duration.ofSeconds(grace));
             }
-            Reconciliation found = session.controller().upkeep().reconcile(nameOrId);
+            Reconciliation found = session.reconcile(nameOrId);
             jackfield.output().tell(text(found), new View(found.differences(), List.of()));
             return found.isClean() ? 0 : Failures.BROKEN;
         });
     }
 
     /** Shows what differs, mends it, and says what became of it. */
-    static int mend(Jackfield jackfield, Upkeep upkeep, Optional<String> nameOrId, Duration grace) {
-        Reconciliation found = upkeep.reconcile(nameOrId);
-        Mending mending = upkeep.mend(nameOrId, grace);
+    static int mend(Jackfield jackfield, Session session, Optional<String> nameOrId, Duration grace) {
+        Reconciliation found = session.reconcile(nameOrId);
+        Mending mending = session.mend(nameOrId, grace);
         jackfield.output().tell(text(found) + '\n' + text(mending), new View(found.differences(), mending.outcomes()));
         return mending.isWhole() ? 0 : Failures.BROKEN;
     }

@@ -38,7 +38,7 @@ final class RepairCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return jackfield.fromSession(session -> ReconcileCommand.mend(
-                jackfield, session.controller().upkeep(), Optional.of(nameOrId), Duration.ofSeconds(grace)));
+        return jackfield.fromSession(
+                session -> ReconcileCommand.mend(jackfield, session, Optional.of(nameOrId), Duration.ofSeconds(grace)));
     }
 }

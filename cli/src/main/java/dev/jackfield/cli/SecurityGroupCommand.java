@@ -73,8 +73,7 @@ final class SecurityGroupCommand extends CommandGroup {
         jackfield().inSession(session -> {
             List<SecurityGroupRule> wanted = new ArrayList<>();
             for (String rule : rules == null ? List.<String>of() : rules) {
-                wanted.addAll(
-                        rules(rule, from -> session.lookup().securityGroup(from).id()));
+                wanted.addAll(rules(rule, from -> session.securityGroup(from).id()));
             }
             SecurityGroup group = session.administration()
                     .createSecurityGroup(new SecurityGroupRequest(name, Optional.empty(), description, wanted));
@@ -111,7 +110,7 @@ final class SecurityGroupCommand extends CommandGroup {
             footer = {"", "Example:", "  jackfield security-group delete web"})
     void delete(@Parameters(paramLabel = "GROUP", description = "Its name or id.") String nameOrId) {
         jackfield().inSession(session -> {
-            SecurityGroup group = session.lookup().securityGroup(nameOrId);
+            SecurityGroup group = session.securityGroup(nameOrId);
             session.administration().deleteSecurityGroup(group.id());
             jackfield()
                     .output()
@@ -131,7 +130,6 @@ final class SecurityGroupCommand extends CommandGroup {
 
     @Command(name = "show", header = "Shows a security group.")
     void show(@Parameters(paramLabel = "GROUP", description = "Its name or id.") String nameOrId) {
-        jackfield()
-                .inSession(session -> jackfield().output().show(session.lookup().securityGroup(nameOrId)));
+        jackfield().inSession(session -> jackfield().output().show(session.securityGroup(nameOrId)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.jackfield.cli;
 
 import dev.jackfield.core.ControllerConfig;
+import dev.jackfield.core.Lookup;
 import dev.jackfield.network.DriverConfig;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.server.Daemon;
@@ -58,6 +59,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        jackfield.refuseServer("serve");
         Surroundings surroundings = jackfield.surroundings();
         ServeSettings settings = config.map(file -> ServeSettingsFile.read(file, surroundings))
                 .orElseGet(() -> ServeSettingsFile.read(surroundings));

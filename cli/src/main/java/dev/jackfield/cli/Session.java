@@ -1,122 +1,115 @@
 package dev.jackfield.cli;
 
-import dev.jackfield.core.Controller;
-import dev.jackfield.core.ControllerConfig;
-import dev.jackfield.core.LoadBalancerRecord;
-import dev.jackfield.flow.Cancellation;
-import dev.jackfield.flow.Recovered;
+import dev.jackfield.core.Audit;
+import dev.jackfield.core.LoadBalancerSpec;
+import dev.jackfield.core.LoadBalancerView;
+import dev.jackfield.core.Mending;
+import dev.jackfield.core.OrphanRemoval;
+import dev.jackfield.core.Plan;
+import dev.jackfield.core.Reconciliation;
+import dev.jackfield.core.RecoveryReport;
 import dev.jackfield.network.Administration;
-import dev.jackfield.network.Capability;
-import dev.jackfield.network.Compute;
 import dev.jackfield.network.ComputeId;
-import dev.jackfield.network.DriverConfig;
-import dev.jackfield.network.NetworkDriver;
-import dev.jackfield.network.NetworkException;
+import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.Network;
+import dev.jackfield.network.Port;
+import dev.jackfield.network.PortId;
+import dev.jackfield.network.PortRequest;
+import dev.jackfield.network.QosPolicy;
+import dev.jackfield.network.QosPolicyId;
+import dev.jackfield.network.SecurityGroup;
+import dev.jackfield.network.Subnet;
+import dev.jackfield.network.VipActivation;
 
-import java.io.PrintStream;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
-/** An open driver, and a controller over it, on a state directory. */
-final class Session implements AutoCloseable {
-    private final NetworkDriver driver;
-    private final Controller controller;
-    private final Progress progress;
-
-    private Session(NetworkDriver driver, Controller controller, Progress progress) {
-        this.driver = driver;
-        this.controller = controller;
-        this.progress = progress;
-    }
-
+/**
+ * What commands work with: a driver and a controller in this process, or a daemon that has them. Both do the same, and throw the same
+ * kinds of {@link dev.jackfield.network.NetworkException}. What is called by its name may be called by its id.
+ */
+interface Session extends AutoCloseable {
     /**
-     * Opens the driver and the controller that the options name.
+     * Opens what the options name.
      *
-     * @throws NetworkException the driver cannot work here, or the state cannot be opened; nothing stays open
+     * @throws dev.jackfield.network.NetworkException it cannot be opened; nothing stays open
      */
-    static Session open(Jackfield jackfield, Progress progress) {
-        StateDirectory state = jackfield.stateDirectory();
-        String name = jackfield.driverName();
-        NetworkDriver driver = Drivers.get(name)
-                .open(new DriverConfig(state.installation(), state.network(name), jackfield.driverOptions()));
-        try {
-            Lookup lookup = new Lookup(driver);
-            ControllerConfig config = ControllerConfig.in(state.controller(name))
-                    .withListener(progress)
-                    .withManagementNetworks(jackfield.managementNetworks().stream()
-                            .map(network -> lookup.network(network).id())
-                            .collect(Collectors.toSet()));
-            return new Session(driver, Controller.open(config, driver), progress);
-        } catch (RuntimeException e) {
-            driver.close();
-            throw e;
-        }
+    static Session open(Jackfield jackfield) {
+        Progress progress = new Progress(jackfield.surroundings());
+        return jackfield
+                .daemon()
+                .<Session>map(daemon -> new RemoteSession(daemon, progress))
+                .orElseGet(() -> LocalSession.open(jackfield, progress));
     }
 
-    /** Finishes what dead processes left, and tells what became of it. */
-    void recover(PrintStream err, boolean verbose) {
-        telling(err, verbose, controller.upkeep()::recover);
-    }
+    Administration administration();
 
-    /** Tries again what could not be finished or taken back, of one or of all, and tells what became of it. */
-    void retry(Optional<String> nameOrId, PrintStream err, boolean verbose) {
-        telling(err, verbose, () -> controller.upkeep().retry(nameOrId));
-    }
+    Network network(String nameOrId);
 
-    private void telling(PrintStream err, boolean verbose, Supplier<List<Recovered>> recovery) {
-        // Taking back a creation takes its name away as well.
-        Map<String, String> names = new HashMap<>(names(controller.upkeep().unsettled()));
-        List<Recovered> all = recovery.get();
-        if (!all.isEmpty()) {
-            names.putAll(names(controller.list()));
-        }
-        all.forEach(recovered -> RecoveryReport.line(recovered, names, verbose).ifPresent(err::println));
-    }
+    Subnet subnet(String nameOrId);
 
-    private static Map<String, String> names(List<LoadBalancerRecord> records) {
-        return records.stream().collect(Collectors.toMap(record -> record.id().value(), LoadBalancerRecord::name));
-    }
+    Port port(String nameOrId);
 
-    NetworkDriver driver() {
-        return driver;
-    }
+    QosPolicy qosPolicy(String nameOrId);
 
-    Administration administration() {
-        return driver.administration();
-    }
+    SecurityGroup securityGroup(String nameOrId);
 
-    Controller controller() {
-        return controller;
-    }
+    /** Makes a port, and attaches it if a compute is named; one that cannot be attached is not left. */
+    Port createPort(PortRequest request, Optional<ComputeId> compute);
 
-    Lookup lookup() {
-        return new Lookup(driver);
-    }
+    void deletePort(PortId port);
 
-    /** The registered instances that are not there any more, as far as the driver can tell. */
-    Set<ComputeId> goneComputes() {
-        return driver.capabilities().contains(Capability.ADMINISTRATION)
-                ? administration().listComputes().stream()
-                        .filter(compute -> !compute.alive())
-                        .map(Compute::id)
-                        .collect(Collectors.toSet())
-                : Set.of();
-    }
+    /** Puts a port under a policy, or under none; returns it as it is then. */
+    Port applyQos(PortId port, Optional<QosPolicyId> policy);
 
-    /** The signal that stops a flow of this session. */
-    Cancellation cancellation() {
-        return progress.cancellation();
-    }
+    /** Finishes what dead processes left, where that is for a command to do. */
+    RecoveryReport recover();
+
+    /** Tries again what could not be finished or taken back, of one or of all. */
+    RecoveryReport retry(Optional<String> nameOrId);
+
+    List<LoadBalancerView> list();
+
+    /** A load balancer with who holds its VIP, and the way of its traffic. */
+    LoadBalancerView show(String nameOrId);
+
+    Plan plan(LoadBalancerSpec spec);
+
+    LoadBalancerView create(LoadBalancerSpec spec);
+
+    LoadBalancerView update(LoadBalancerSpec spec);
+
+    LoadBalancerView adopt(LoadBalancerSpec spec, LoadBalancerId id);
+
+    VipActivation switchVip(String nameOrId, Optional<String> amphora);
+
+    LoadBalancerView replace(String nameOrId, String lost, ComputeId replacement);
+
+    LoadBalancerView replaceAll(String nameOrId, List<ComputeId> replacements);
+
+    /** Deletes a load balancer; returns its id. */
+    String delete(String nameOrId);
+
+    /** Gives a load balancer away; returns its id. */
+    String release(String nameOrId);
+
+    CheckView check(String nameOrId);
+
+    Audit audit();
+
+    OrphanRemoval removeOrphans(Duration grace);
+
+    Reconciliation reconcile(Optional<String> nameOrId);
+
+    Mending mend(Optional<String> nameOrId, Duration grace);
+
+    /** Stops the flow that runs, or that comes next, and has it taken back. Any thread. */
+    void cancel();
+
+    /** What becomes of a flow that nobody waits for any more, in words. */
+    String unattended();
 
     @Override
-    public void close() {
-        try (driver) {
-            controller.close();
-        }
-    }
+    void close();
 }

@@ -74,6 +74,11 @@ record StateDirectory(Path path) {
         return folder(path.resolve(driver).resolve("server"));
     }
 
+    /** The file with the token of the daemon of a driver, which may be missing. */
+    Path token(String driver) {
+        return path.resolve(driver).resolve("server").resolve("token");
+    }
+
     /** The installation's id, drawn by whoever comes first. */
     InstallationId installation() {
         return installation(() -> new InstallationId(UUID.randomUUID().toString()));

@@ -82,7 +82,7 @@ final class SubnetCommand extends CommandGroup {
                 absentAsEmpty(routes).stream().map(SubnetCommand::route).toList();
         jackfield().inSession(session -> {
             SubnetRequest.Builder request = SubnetRequest.builder(
-                            session.lookup().network(network).id(), name, block)
+                            session.network(network).id(), name, block)
                     .allocationPools(ranges)
                     .hostRoutes(hostRoutes);
             router.ifPresent(request::gatewayIp);
@@ -120,7 +120,7 @@ final class SubnetCommand extends CommandGroup {
             footer = {"", "Example:", "  jackfield subnet delete front-v4"})
     void delete(@Parameters(paramLabel = "SUBNET", description = "Its name or id.") String nameOrId) {
         jackfield().inSession(session -> {
-            Subnet subnet = session.lookup().subnet(nameOrId);
+            Subnet subnet = session.subnet(nameOrId);
             session.administration().deleteSubnet(subnet.id());
             jackfield()
                     .output()
@@ -139,7 +139,6 @@ final class SubnetCommand extends CommandGroup {
 
     @Command(name = "show", header = "Shows a subnet.")
     void show(@Parameters(paramLabel = "SUBNET", description = "Its name or id.") String nameOrId) {
-        jackfield()
-                .inSession(session -> jackfield().output().show(session.lookup().subnet(nameOrId)));
+        jackfield().inSession(session -> jackfield().output().show(session.subnet(nameOrId)));
     }
 }

@@ -104,9 +104,9 @@ record YamlFile(String name, YamlDocument document) {
         }
     }
 
-    /** An error about a value of the description, found later, with its place in the file; any other error as it is. */
-    NetworkException located(InvalidValueException error) {
-        return document.find(error.field())
+    /** An error about a field of the description, found later, with its place in the file; about any other one as it is. */
+    NetworkException located(String field, NetworkException error) {
+        return document.find(field)
                 .map(position -> invalid(name, position, String.valueOf(error.getMessage()), error))
                 .orElse(error);
     }

@@ -36,7 +36,8 @@ class ArchitectureTest {
                 "core",
                 "lab",
                 "server",
-                "cli"
+                "cli",
+                "cli.remote"
             })
     void everyModuleIsLookedAt(String name) {
         assertThat(CLASSES.stream().filter(resideInAnyPackage(ROOT + name)).count())
@@ -115,13 +116,23 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyOpenStacksClientAndItsWitnessSpeakHttp() {
+    void onlyTheClientsOfOpenStackAndOfTheDaemonSpeakHttp() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + "neutron.client", ROOT + "lab.openstack")
+                .resideOutsideOfPackages(ROOT + "neutron.client", ROOT + "lab.openstack", ROOT + "cli.remote")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("java.net.http.."));
+    }
+
+    @Test
+    void theDaemonsClientKnowsNoCommand() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(ROOT + "cli.remote")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + "cli", ROOT + "lab"));
     }
 
     @Test

@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Runs commands in this process, on the memory driver and a state directory of the test's own. */
-record Cli(Path folder) {
+/** Runs commands in this process, on the memory driver and a state directory of the test's own, or at a daemon. */
+record Cli(Path folder, Map<String, String> environment) {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** What a command did. */
@@ -22,6 +22,10 @@ record Cli(Path folder) {
         JsonNode json() {
             return MAPPER.readTree(out);
         }
+    }
+
+    Cli(Path folder) {
+        this(folder, Map.of("JACKFIELD_STATE", folder.resolve("state").toString(), "JACKFIELD_DRIVER", "memory"));
     }
 
     Path state() {
@@ -41,7 +45,7 @@ record Cli(Path folder) {
                         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
-                        environment()),
+                        environment),
                 args);
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
@@ -53,10 +57,6 @@ record Cli(Path folder) {
             throw new AssertionError(command + ": exit code " + result.code() + ": " + result.err());
         }
         return result;
-    }
-
-    Map<String, String> environment() {
-        return Map.of("JACKFIELD_STATE", state().toString(), "JACKFIELD_DRIVER", "memory");
     }
 
     /** Writes a file that the next commands read. */

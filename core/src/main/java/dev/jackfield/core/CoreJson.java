@@ -8,8 +8,10 @@ import dev.jackfield.flow.Codec;
 import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.Cidr;
 import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.LoadBalancerId;
+import dev.jackfield.network.MacAddress;
 import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.ProjectId;
@@ -65,7 +67,8 @@ final class CoreJson {
         return Codec.of(CoreJson::write, text -> read(text, type));
     }
 
-    private static SimpleModule module() {
+    /** Reads and writes ids and addresses as strings. */
+    static SimpleModule module() {
         SimpleModule module = new SimpleModule("jackfield");
         asString(module, AmphoraId.class, AmphoraId::new);
         asString(module, ComputeId.class, ComputeId::new);
@@ -78,6 +81,8 @@ final class CoreJson {
         asString(module, SubnetId.class, SubnetId::new);
         asString(module, IpAddress.class, IpAddress::parse);
         asString(module, Cidr.class, Cidr::parse);
+        asString(module, InstallationId.class, InstallationId::new);
+        asString(module, MacAddress.class, MacAddress::new);
         return module;
     }
 

@@ -4,11 +4,14 @@ import dev.jackfield.network.Cidr;
 import dev.jackfield.network.Id;
 import dev.jackfield.network.MacAddress;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -37,6 +40,23 @@ public final class Json {
             .with(new DefaultPrettyPrinter(
                             Separators.createDefaultInstance().withObjectNameValueSpacing(Separators.Spacing.AFTER))
                     .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE));
+
+    private static final JsonMapper READER = JsonMapper.builder()
+            .addModule(CoreJson.module())
+            .propertyNamingStrategy(new SnakeCase())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private static final class SnakeCase extends PropertyNamingStrategies.NamingBase {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String translate(String name) {
+            return snakeCase(name);
+        }
+    }
 
     /** A record's components, looked up once. */
     private static final ClassValue<List<Component>> COMPONENTS = new ClassValue<>() {
@@ -93,6 +113,18 @@ public final class Json {
             case Map<?, ?> map -> object(map);
             default -> NODES.stringNode(value.toString());
         };
+    }
+
+    /**
+     * The value of which {@link #tree} made a tree. Keys that mean nothing here are passed over: somebody newer may have written them.
+     *
+     * @param tree the tree
+     * @param type the value's type, a record
+     * @return the value
+     * @throws JacksonException the tree is not of such a value
+     */
+    public static <T> T read(JsonNode tree, Class<T> type) {
+        return READER.treeToValue(tree, type);
     }
 
     private static ArrayNode array(Collection<?> items) {

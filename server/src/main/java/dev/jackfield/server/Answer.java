@@ -68,6 +68,7 @@ sealed interface Answer {
         all.put("status", problem.status());
         all.put("detail", problem.detail());
         all.put("kind", problem.kind());
+        all.put("field", problem.field());
         all.put("resources", problem.resources());
         all.put("left_behind", problem.leftBehind());
         all.put("request_id", requestId);

@@ -148,6 +148,7 @@ public final class Daemon implements AutoCloseable {
                         new OperationRoutes(operations, changes).all(),
                         new EventRoutes(events, config.limits()).all(),
                         new NetworkRoutes(driver, changes).all(),
+                        new PolicyRoutes(driver, changes).all(),
                         new SystemRoutes(driver, loadBalancers.controller(), changes, metrics).all())
                 .flatMap(List::stream)
                 .toList();

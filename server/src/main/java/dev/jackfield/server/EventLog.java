@@ -104,15 +104,16 @@ final class EventLog implements AutoCloseable {
     }
 
     /**
-     * Waits for events from now on, or from after one that was seen.
+     * Waits for events: all that are kept, those after one that was seen, or those from now on.
      *
-     * @param seen the id of the last event that was seen; empty: from now on
+     * @param seen the id of the last event that was seen; empty: none
+     * @param earlier whether one who has seen none is told what came before, as far as it is kept
      * @param about what they are to be about
      * @param shown which of them he may see
      * @param most how many may wait at once
      * @throws RefusedException there are that many already
      */
-    Subscription subscribe(Optional<String> seen, About about, Predicate<Event> shown, int most) {
+    Subscription subscribe(Optional<String> seen, boolean earlier, About about, Predicate<Event> shown, int most) {
         synchronized (lock) {
             if (closed || waiting >= most) {
                 throw new RefusedException(
@@ -122,8 +123,8 @@ final class EventLog implements AutoCloseable {
             }
             boolean all = seen.map(this::isKnown).orElse(true);
             Subscription subscription = new Subscription(about, shown, !all);
-            if (all && seen.isPresent()) {
-                long after = number(seen.get());
+            if (all) {
+                long after = seen.map(EventLog::number).orElse(earlier ? 0 : last);
                 kept.stream()
                         .filter(event -> number(event.id()) > after && about.covers(event))
                         .forEach(subscription::offer);

@@ -45,6 +45,7 @@ final class EventRoutes {
                 .orElse(EventLog.About.ANYTHING);
         EventLog.Subscription subscription = events.subscribe(
                 call.header("Last-Event-ID").or(() -> query.text("last_event_id")),
+                operation.isPresent(),
                 about,
                 event -> principal.sees(event.project())
                         && (loadBalancer.isEmpty()

@@ -7,6 +7,7 @@ import dev.jackfield.core.LoadBalancerSpec;
 import dev.jackfield.core.LoadBalancerSpecReader;
 import dev.jackfield.core.LoadBalancerStatus;
 import dev.jackfield.core.LoadBalancerView;
+import dev.jackfield.core.RecoveryReport;
 import dev.jackfield.core.TreeNode;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorContext;
@@ -24,10 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.Set;
 
 /** What is done with load balancers. */
 final class LoadBalancerRoutes {
     private static final String ONE = "/v1/load-balancers/{load_balancer}";
+    /** What an operation on all of them names as the load balancer. */
+    private static final String ALL = "*";
+
     private static final int PRECONDITION_FAILED = 412;
     private static final int MOST_ON_A_PAGE = 1_000;
     private static final int USUAL_ON_A_PAGE = 100;
@@ -77,6 +82,11 @@ final class LoadBalancerRoutes {
                         Role.OPERATE,
                         "POST " + ONE + "/recover",
                         once(LoadBalancerRoutes::nothing, this::recover)),
+                Route.of(
+                        "recoverLoadBalancers",
+                        Role.OPERATE,
+                        "POST /v1/recover",
+                        once(LoadBalancerRoutes::nothing, this::recoverAll)),
                 Route.of("adoptLoadBalancer", Role.ADMIN, "POST " + ONE + "/adopt", once(Call::bytes, this::adopt)),
                 Route.of(
                         "releaseLoadBalancer",
@@ -105,12 +115,12 @@ final class LoadBalancerRoutes {
     }
 
     private Answer list(Call call) {
-        Call.Query query = call.query("project", "name", "status", "limit", "marker");
+        Call.Query query = call.query("project", "name", "status", "live", "limit", "marker");
         int limit = query.number("limit", 1, MOST_ON_A_PAGE, USUAL_ON_A_PAGE);
         Optional<ProjectId> project = call.principal().project();
         Optional<ProjectId> asked = query.text("project").map(ProjectId::new);
         if (project.isPresent() && asked.isPresent() && !asked.equals(project)) {
-            return Answer.ok(page(List.of(), limit));
+            return Answer.ok(page(List.of(), Set.of(), limit));
         }
         return Answer.ok(page(
                 controller.list(new LoadBalancerFilter(
@@ -119,16 +129,21 @@ final class LoadBalancerRoutes {
                         query.oneOf("status", LoadBalancerStatus.class),
                         query.text("marker").map(LoadBalancerRoutes::position),
                         limit + 1)),
+                isTrue(query, "live") ? loadBalancers.goneComputes() : Set.of(),
                 limit));
     }
 
     /** A page, and the marker of the next one if there is one. */
     private record Page(List<LoadBalancerView> loadBalancers, Optional<String> next) {}
 
-    private static Page page(List<LoadBalancerRecord> found, int limit) {
+    private static boolean isTrue(Call.Query query, String name) {
+        return query.text(name).filter("true"::equals).isPresent();
+    }
+
+    private static Page page(List<LoadBalancerRecord> found, Set<ComputeId> gone, int limit) {
         List<LoadBalancerRecord> shown = found.subList(0, Math.min(limit, found.size()));
         return new Page(
-                shown.stream().map(LoadBalancers::view).toList(),
+                shown.stream().map(record -> LoadBalancerView.of(record, gone)).toList(),
                 found.size() > limit ? Optional.of(marker(shown.getLast())) : Optional.empty());
     }
 
@@ -153,7 +168,7 @@ final class LoadBalancerRoutes {
 
     private Answer show(Call call) {
         Call.Query query = call.query("live");
-        if (query.text("live").filter("true"::equals).isPresent()) {
+        if (isTrue(query, "live")) {
             LoadBalancerRecord record = found(call);
             return tagged(loadBalancers.live(record), record);
         }
@@ -195,7 +210,7 @@ final class LoadBalancerRoutes {
                 OperationKind.CREATE,
                 new Operations.Subject(spec.project(), spec.name(), Optional.empty()),
                 Call::bytes,
-                cancellation -> LoadBalancers.view(controller.create(spec, cancellation)));
+                cancellation -> loadBalancers.drawn(controller.create(spec, cancellation)));
     }
 
     private Answer adopt(Call call) throws InterruptedException {
@@ -208,7 +223,7 @@ final class LoadBalancerRoutes {
                 OperationKind.ADOPT,
                 new Operations.Subject(spec.project(), spec.name(), Optional.of(id)),
                 Call::bytes,
-                cancellation -> LoadBalancers.view(controller.adopt(spec, id, cancellation)));
+                cancellation -> loadBalancers.drawn(controller.adopt(spec, id, cancellation)));
     }
 
     private Answer update(Call call) throws InterruptedException {
@@ -229,7 +244,7 @@ final class LoadBalancerRoutes {
                 OperationKind.UPDATE,
                 subject(record),
                 Call::bytes,
-                cancellation -> LoadBalancers.view(controller.update(spec, cancellation)));
+                cancellation -> loadBalancers.drawn(controller.update(spec, cancellation)));
     }
 
     private Answer delete(Call call) throws InterruptedException {
@@ -275,7 +290,7 @@ final class LoadBalancerRoutes {
                 subject(record),
                 Call::bytes,
                 cancellation ->
-                        LoadBalancers.view(controller.replace(record.id().value(), lost, with, cancellation)));
+                        loadBalancers.drawn(controller.replace(record.id().value(), lost, with, cancellation)));
     }
 
     private Answer replaceAll(Call call) throws InterruptedException {
@@ -290,19 +305,29 @@ final class LoadBalancerRoutes {
                 subject(record),
                 Call::bytes,
                 cancellation ->
-                        LoadBalancers.view(controller.replaceAll(record.id().value(), with, cancellation)));
+                        loadBalancers.drawn(controller.replaceAll(record.id().value(), with, cancellation)));
     }
 
     private Answer recover(Call call) throws InterruptedException {
         call.query();
         LoadBalancerRecord record = found(call);
-        return submit(call, OperationKind.RECOVER, subject(record), LoadBalancerRoutes::nothing, _ -> {
-            controller.upkeep().retry(Optional.of(record.id().value()));
-            return controller
-                    .find(record.id())
-                    .<Object>map(LoadBalancers::view)
-                    .orElseGet(() -> Map.of("id", record.id(), "deleted", true));
-        });
+        return submit(
+                call,
+                OperationKind.RECOVER,
+                subject(record),
+                LoadBalancerRoutes::nothing,
+                _ -> RecoveryReport.retry(controller, Optional.of(record.id().value())));
+    }
+
+    private Answer recoverAll(Call call) throws InterruptedException {
+        NetworkRoutes.unlimited(call);
+        call.query();
+        return submit(
+                call,
+                OperationKind.RECOVER,
+                new Operations.Subject(Optional.empty(), ALL, Optional.empty()),
+                LoadBalancerRoutes::nothing,
+                _ -> RecoveryReport.retry(controller, Optional.empty()));
     }
 
     private LoadBalancerRecord found(Call call) {

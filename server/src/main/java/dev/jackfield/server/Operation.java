@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param steps its steps, in order
  * @param error what it met
  * @param outcome what became of it after its daemon died, in words
- * @param result what came of it: the load balancer as it is then, or who holds the VIP
+ * @param result what came of it: the load balancer as it is then, who holds the VIP, or what recovery did
  */
 record Operation(
         String id,

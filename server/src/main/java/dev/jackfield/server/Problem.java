@@ -7,12 +7,14 @@ import dev.jackfield.flow.FlowException;
 import dev.jackfield.flow.UndoFailedException;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.Id;
+import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.NetworkException;
 import org.eclipse.jetty.http.HttpStatus;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What went wrong, as RFC 9457 has it.
@@ -22,6 +24,7 @@ import java.util.Locale;
  * @param status the HTTP status
  * @param detail what, which id, what was found
  * @param kind the kind, for programs
+ * @param field the field that is wrong, where it is one of the request
  * @param resources the ids concerned
  * @param leftBehind what could not be taken back
  */
@@ -31,6 +34,7 @@ record Problem(
         int status,
         String detail,
         String kind,
+        Optional<String> field,
         List<String> resources,
         List<String> leftBehind) {
     /** The kind of an operation that somebody stopped. */
@@ -39,7 +43,7 @@ record Problem(
     private static final int CANCELLED_STATUS = 409;
 
     static Problem of(int status, String kind, String detail) {
-        return new Problem(urn(kind), words(kind), status, detail, kind, List.of(), List.of());
+        return new Problem(urn(kind), words(kind), status, detail, kind, Optional.empty(), List.of(), List.of());
     }
 
     /** What HTTP itself refuses: by the kind that has the status, or that is called as HTTP calls it. */
@@ -64,7 +68,7 @@ record Problem(
                 .toList();
         if (error instanceof FlowCancelledException) {
             Problem cancelled = of(CANCELLED_STATUS, CANCELLED, "cancelled: what was begun is taken back");
-            return cancelled.with(List.of(), leftBehind);
+            return cancelled.with(Optional.empty(), List.of(), leftBehind);
         }
         ErrorKind kind = kindOf(error);
         String detail = kind == ErrorKind.BUG
@@ -73,11 +77,13 @@ record Problem(
         List<String> resources = error instanceof NetworkException network
                 ? network.context().resources().stream().map(Id::value).toList()
                 : List.of();
-        return of(kind.httpStatus(), kind.name(), detail).with(resources, leftBehind);
+        Optional<String> field =
+                error instanceof InvalidValueException invalid ? Optional.of(invalid.field()) : Optional.empty();
+        return of(kind.httpStatus(), kind.name(), detail).with(field, resources, leftBehind);
     }
 
-    private Problem with(List<String> newResources, List<String> newLeftBehind) {
-        return new Problem(type, title, status, detail, kind, newResources, newLeftBehind);
+    private Problem with(Optional<String> newField, List<String> newResources, List<String> newLeftBehind) {
+        return new Problem(type, title, status, detail, kind, newField, newResources, newLeftBehind);
     }
 
     static ErrorKind kindOf(Throwable error) {

@@ -54,7 +54,9 @@ final class SystemRoutes {
                 Route.of("getPrincipal", Role.READ, "GET /v1/principal", this::principal),
                 Route.of("getDriver", Role.READ, "GET /v1/driver", this::driver),
                 Route.of("audit", Role.READ, "GET /v1/audit", this::audit),
-                Route.of("removeOrphans", Role.ADMIN, "POST /v1/audit/remove", this::remove));
+                Route.of("removeOrphans", Role.ADMIN, "POST /v1/audit/remove", this::remove),
+                Route.of("reconcile", Role.READ, "GET /v1/reconciliation", this::reconcile),
+                Route.of("mend", Role.ADMIN, "POST /v1/reconciliation/mend", this::mend));
     }
 
     private static Map<String, Route.Handler> parts() {
@@ -149,7 +151,14 @@ final class SystemRoutes {
         NetworkRoutes.unlimited(call);
         call.query();
         TreeNode body = call.optionalBody("removal").keys("grace_seconds");
-        int grace = body.find("grace_seconds")
+        Duration grace = grace(body);
+        changes.note(call, "REMOVE_ORPHANS", "");
+        OrphanRemoval removal = controller.upkeep().removeOrphans(grace);
+        return Answer.ok(removal);
+    }
+
+    private static Duration grace(TreeNode body) {
+        return Duration.ofSeconds(body.find("grace_seconds")
                 .map(node -> {
                     int seconds = node.integer();
                     if (seconds < 0 || seconds > MOST_GRACE_SECONDS) {
@@ -157,9 +166,22 @@ final class SystemRoutes {
                     }
                     return seconds;
                 })
-                .orElse(USUAL_GRACE_SECONDS);
-        changes.note(call, "REMOVE_ORPHANS", "");
-        OrphanRemoval removal = controller.upkeep().removeOrphans(Duration.ofSeconds(grace));
-        return Answer.ok(removal);
+                .orElse(USUAL_GRACE_SECONDS));
+    }
+
+    private Answer reconcile(Call call) {
+        NetworkRoutes.unlimited(call);
+        return Answer.ok(
+                controller.upkeep().reconcile(call.query("load_balancer").text("load_balancer")));
+    }
+
+    private Answer mend(Call call) {
+        NetworkRoutes.unlimited(call);
+        call.query();
+        TreeNode body = call.optionalBody("mending").keys("load_balancer", "grace_seconds");
+        Optional<String> loadBalancer = body.find("load_balancer").map(TreeNode::text);
+        Duration grace = grace(body);
+        changes.note(call, "MEND", loadBalancer.orElse(""));
+        return Answer.ok(controller.upkeep().mend(loadBalancer, grace));
     }
 }

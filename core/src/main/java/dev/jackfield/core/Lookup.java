@@ -1,10 +1,9 @@
-package dev.jackfield.cli;
+package dev.jackfield.core;
 
-import dev.jackfield.network.Administration;
-import dev.jackfield.network.Catalogue;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.Network;
+import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.NetworkNotFoundException;
@@ -23,51 +22,86 @@ import dev.jackfield.network.SubnetNotFoundException;
 
 import java.util.function.Function;
 
-/** Finds resources by what a user calls them: their id, or else their name. */
-record Lookup(Catalogue catalogue) {
-    Network network(String nameOrId) {
+/**
+ * Finds resources by what a user calls them: their id, or else their name.
+ *
+ * @param driver has them
+ */
+public record Lookup(NetworkDriver driver) {
+    /**
+     * Finds a network.
+     *
+     * @param nameOrId its id or name
+     * @return the network
+     * @throws NetworkNotFoundException there is none
+     */
+    public Network network(String nameOrId) {
         return find(
                 nameOrId,
                 NetworkNotFoundException.class,
-                text -> catalogue.getNetwork(new NetworkId(text)),
-                catalogue::getNetworkByName);
+                text -> driver.getNetwork(new NetworkId(text)),
+                driver::getNetworkByName);
     }
 
-    Subnet subnet(String nameOrId) {
+    /**
+     * Finds a subnet.
+     *
+     * @param nameOrId its id or name
+     * @return the subnet
+     * @throws SubnetNotFoundException there is none
+     */
+    public Subnet subnet(String nameOrId) {
         return find(
                 nameOrId,
                 SubnetNotFoundException.class,
-                text -> catalogue.getSubnet(new SubnetId(text)),
-                catalogue::getSubnetByName);
+                text -> driver.getSubnet(new SubnetId(text)),
+                driver::getSubnetByName);
     }
 
-    Port port(String nameOrId) {
+    /**
+     * Finds a port.
+     *
+     * @param nameOrId its id or name
+     * @return the port
+     * @throws PortNotFoundException there is none
+     */
+    public Port port(String nameOrId) {
         return find(
-                nameOrId,
-                PortNotFoundException.class,
-                text -> catalogue.getPort(new PortId(text)),
-                catalogue::getPortByName);
+                nameOrId, PortNotFoundException.class, text -> driver.getPort(new PortId(text)), driver::getPortByName);
     }
 
-    /** There are no policies by name in a catalogue, but in what an administrator sees; the oldest of a name counts. */
-    QosPolicy qosPolicy(Administration administration, String nameOrId) {
+    /**
+     * Finds a QoS policy. There are no policies by name in a catalogue, but in what an administrator sees; the oldest of a name counts.
+     *
+     * @param nameOrId its id or name
+     * @return the policy
+     * @throws QosPolicyNotFoundException there is none
+     */
+    public QosPolicy qosPolicy(String nameOrId) {
         return find(
                 nameOrId,
                 QosPolicyNotFoundException.class,
-                text -> catalogue.getQosPolicy(new QosPolicyId(text)),
-                text -> administration.listQosPolicies().stream()
+                text -> driver.getQosPolicy(new QosPolicyId(text)),
+                text -> driver.administration().listQosPolicies().stream()
                         .filter(policy -> policy.name().equals(text))
                         .findFirst()
                         .orElseThrow(() -> new QosPolicyNotFoundException(
                                 "no QoS policy has the name '" + text + "'", ErrorContext.NONE)));
     }
 
-    SecurityGroup securityGroup(String nameOrId) {
+    /**
+     * Finds a security group.
+     *
+     * @param nameOrId its id or name
+     * @return the security group
+     * @throws SecurityGroupNotFoundException there is none
+     */
+    public SecurityGroup securityGroup(String nameOrId) {
         return find(
                 nameOrId,
                 SecurityGroupNotFoundException.class,
-                text -> catalogue.getSecurityGroup(new SecurityGroupId(text)),
-                catalogue::getSecurityGroupByName);
+                text -> driver.getSecurityGroup(new SecurityGroupId(text)),
+                driver::getSecurityGroupByName);
     }
 
     private static <T> T find(
