@@ -24,9 +24,9 @@ final class Interrupts implements AutoCloseable {
 
     private void signalled() {
         if (asked.compareAndSet(false, true)) {
+            session.cancel();
             err.println("cancelling: what was begun is taken back or, where that is no longer safe, finished;"
                     + " Ctrl-C again does not wait for that");
-            session.cancel();
         } else {
             err.println("left unfinished: " + session.unattended());
             Runtime.getRuntime().halt(Failures.CANCELLED);

@@ -111,6 +111,8 @@ class OpenApiTest {
     private static boolean isSeenElsewhere(ApiDescription.Operation operation, int status) {
         return switch (status) {
             case 408 -> true;
+            // It takes two at once, of which the first hangs.
+            case 409 -> operation.id().equals("recoverLoadBalancers");
             case 500, 503 -> isOnFiles(operation);
             case 200 -> operation.id().equals("streamEvents");
             default -> false;

@@ -27,7 +27,16 @@ final class Provocations implements AutoCloseable {
     private static final int BODY_BYTES = 16 << 10;
 
     /** What belongs to all projects, and is not shown to who is confined to one. */
-    private static final Set<String> OF_ALL = Set.of("listPorts", "getPort", "audit", "getMetrics");
+    private static final Set<String> OF_ALL = Set.of(
+            "listPorts",
+            "getPort",
+            "listSecurityGroups",
+            "getSecurityGroup",
+            "listQosPolicies",
+            "getQosPolicy",
+            "audit",
+            "reconcile",
+            "getMetrics");
 
     private final TestDaemon daemon;
     private final FaultyDriver driver;
@@ -165,7 +174,10 @@ final class Provocations implements AutoCloseable {
         return switch (operation.id()) {
             case "planLoadBalancer" -> send(good.of(good.body().replace("front-v4", "nowhere")));
             case "createSubnet" -> send(good.of(subnet("nowhere")));
-            case "registerCompute" -> failing(good, ErrorKind.NOT_FOUND);
+            case "createPort" -> send(good.of(port("nowhere")));
+            case "reconcile" -> send(good.at(good.path() + "?load_balancer=nowhere"));
+            case "mend" -> send(good.with("Content-Type", "application/json").of("{\"load_balancer\": \"nowhere\"}"));
+            case "registerCompute", "createSecurityGroup", "createQosPolicy" -> failing(good, ErrorKind.NOT_FOUND);
             default -> send(good.at(operation.path().replaceFirst("\\{[a-z_]+}", "%20")));
         };
     }
@@ -177,8 +189,17 @@ final class Provocations implements AutoCloseable {
                         TestDaemon.web(shared).replace("mem:amp-1", "mem:amp-9").replace("front-v4", "back-v4")));
             case "deleteNetwork" -> send(good.at("/v1/networks/" + network("front")));
             case "deleteSubnet" -> send(good.at("/v1/subnets/" + subnetOf("front-v4")));
-            case "createNetwork", "createSubnet", "registerCompute", "unregisterCompute" ->
-                failing(good, ErrorKind.CONFLICT);
+            case "createNetwork",
+                    "createSubnet",
+                    "createPort",
+                    "deletePort",
+                    "setPortPolicy",
+                    "createSecurityGroup",
+                    "deleteSecurityGroup",
+                    "createQosPolicy",
+                    "deleteQosPolicy",
+                    "registerCompute",
+                    "unregisterCompute" -> failing(good, ErrorKind.CONFLICT);
             case "createLoadBalancer" -> {
                 String name = "lb-" + names.incrementAndGet();
                 yield held(good.of(description(name)), () -> send(good.of(description(name))));
@@ -239,7 +260,7 @@ final class Provocations implements AutoCloseable {
         Asked asked = switch (operation.id()) {
             case "createLoadBalancer" -> asked(operation, "", description("lb-" + names.incrementAndGet()));
             case "planLoadBalancer" -> asked(operation, "", description("lb-" + names.incrementAndGet()));
-            case "getLoadBalancer" -> {
+            case "getLoadBalancer", "listLoadBalancers" -> {
                 Asked plain = asked(operation, shared, "");
                 yield status == 501 || status == 403 ? plain.at(plain.path() + "?live=true") : plain;
             }
@@ -271,10 +292,22 @@ final class Provocations implements AutoCloseable {
             case "createSubnet" -> asked(operation, "", subnet(newNetwork()));
             case "getSubnet", "deleteSubnet" -> asked(operation, newSubnet(), "");
             case "getPort" -> asked(operation, port(), "");
+            case "createPort" -> asked(operation, "", port(network("front")));
+            case "deletePort" -> asked(operation, made("/v1/ports", port(network("front"))), "");
+            case "setPortPolicy" ->
+                asked(
+                        operation,
+                        made("/v1/ports", port(network("front"))),
+                        "{\"qos_policy_id\": \"" + made("/v1/qos-policies", policy()) + "\"}");
+            case "createSecurityGroup" -> asked(operation, "", group());
+            case "getSecurityGroup", "deleteSecurityGroup" ->
+                asked(operation, made("/v1/security-groups", group()), "");
+            case "createQosPolicy" -> asked(operation, "", policy());
+            case "getQosPolicy", "deleteQosPolicy" -> asked(operation, made("/v1/qos-policies", policy()), "");
             case "registerCompute" -> asked(operation, "", "{\"id\": \"mem:new-" + names.incrementAndGet() + "\"}");
             case "getPagePart" -> asked(operation, "icon.svg", "");
             case "unregisterCompute" -> asked(operation, compute(), "");
-            case "removeOrphans" -> asked(operation, "", done ? "" : "{}");
+            case "removeOrphans", "mend" -> asked(operation, "", done ? "" : "{}");
             default -> asked(operation, "", "");
         };
         return status == 200 ? asked.with("Prefer", "wait=30") : asked;
@@ -355,6 +388,25 @@ final class Provocations implements AutoCloseable {
 
     private String newSubnet() {
         return json(daemon.post("/v1/subnets", subnet(newNetwork()))).path("id").asString();
+    }
+
+    private String port(String network) {
+        return "{\"name\": \"port-" + names.incrementAndGet() + "\", \"network_id\": \"" + network + "\"}";
+    }
+
+    private String group() {
+        return """
+                {"name": "group-%d", "rules": [{"direction": "INGRESS", "ethertype": "V4", "protocol": "tcp",
+                 "port_range_min": 80, "port_range_max": 80, "remote": "203.0.113.0/24"}]}""".formatted(names.incrementAndGet());
+    }
+
+    private String policy() {
+        return "{\"name\": \"policy-" + names.incrementAndGet() + "\", \"max_kilobits_per_second\": 1000}";
+    }
+
+    /** Makes something, and returns its id. */
+    private String made(String path, String body) {
+        return json(daemon.post(path, body)).path("id").asString();
     }
 
     private String port() {
