@@ -122,7 +122,9 @@ class RemoteErrorsTest {
         assertThat(without.code()).isEqualTo(6);
         assertThat(without.err()).contains("needs a token; --token-file").hasLineCount(1);
         assertThat(refused.code()).isEqualTo(6);
-        assertThat(refused.err()).contains("does not know the token of " + wrong).doesNotContain("nonsense");
+        assertThat(refused.err())
+                .contains("does not know the token of " + wrong)
+                .doesNotContain("nonsense");
         assertThat(unreadable.code()).isEqualTo(6);
         assertThat(unreadable.err()).startsWith("error: DENIED: token file nowhere cannot be read");
     }

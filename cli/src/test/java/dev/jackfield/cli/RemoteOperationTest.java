@@ -146,7 +146,8 @@ class RemoteOperationTest {
             assertThat(there.code()).isEqualTo(here.code());
             Result inVain = remote.run("lb", "recover");
             assertThat(inVain.code()).isEqualTo(Failures.BROKEN);
-            assertThat(normal(inVain.out())).isEqualTo(normal(local.run("lb", "recover").out()));
+            assertThat(normal(inVain.out()))
+                    .isEqualTo(normal(local.run("lb", "recover").out()));
             assertThat(inVain.err()).contains("not recovered: create of load balancer web had failed");
         }
     }

@@ -130,16 +130,17 @@ class JsonTest {
                 Network.builder(NETWORK, "back").build(),
                 Subnet.builder(SUBNET, "v6", NETWORK, Cidr.parse("2001:db8::/64"))
                         .gatewayIp(IpAddress.parse("2001:db8::1"))
-                        .hostRoutes(List.of(
-                                new HostRoute(Cidr.parse("2001:db8:1::/64"), IpAddress.parse("2001:db8::2"))))
-                        .allocationPools(List.of(new AllocationPool(
-                                IpAddress.parse("2001:db8::10"), IpAddress.parse("2001:db8::ffff"))))
+                        .hostRoutes(
+                                List.of(new HostRoute(Cidr.parse("2001:db8:1::/64"), IpAddress.parse("2001:db8::2"))))
+                        .allocationPools(List.of(
+                                new AllocationPool(IpAddress.parse("2001:db8::10"), IpAddress.parse("2001:db8::ffff"))))
                         .build(),
                 Port.builder(PORT, "a b/c", NETWORK)
                         .macAddress(new MacAddress("02:00:5e:00:53:01"))
                         .fixedIps(List.of(new FixedIp(SUBNET, IpAddress.parse("192.0.2.1"))))
-                        .allowedAddressPairs(
-                                List.of(AllowedAddressPair.of(IpAddress.parse("192.0.2.2")), new AllowedAddressPair(
+                        .allowedAddressPairs(List.of(
+                                AllowedAddressPair.of(IpAddress.parse("192.0.2.2")),
+                                new AllowedAddressPair(
                                         Cidr.parse("192.0.2.0/24"), Optional.of(new MacAddress("02:00:5e:00:53:02")))))
                         .securityGroupIds(List.of(new SecurityGroupId("group")))
                         .qosPolicyId(new QosPolicyId("gold"))
