@@ -44,7 +44,7 @@ class LoadBalancerRoutesTest {
         assertThat(created.headers().firstValue("Location"))
                 .contains("/v1/operations/" + operation.path("id").asString());
 
-        HttpResponse<String> shown = daemon.get("/v1/load-balancers/web");
+        HttpResponse<String> shown = daemon.get("/v1/load-balancers/web?live=true");
         assertThat(shown.statusCode()).isEqualTo(200);
         assertThat(json(shown)).isEqualTo(operation.path("result"));
         assertThat(json(shown).path("status").asString()).isEqualTo("ACTIVE");
