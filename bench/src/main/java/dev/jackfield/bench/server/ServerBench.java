@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the daemon costs, with a thousand idle event streams held: {@code bench/run server}. Reading a load balancer beside the HTTP library's
@@ -134,6 +136,8 @@ public final class ServerBench implements AutoCloseable {
                     stream.open(Connection.request("GET", "/v1/events?load_balancer=web", token, "", ""));
                 }
                 reads(daemon.address(), hello.address(), token);
+            }
+            try (Connection connection = new Connection(daemon.address())) { // the other one was idle for too long
                 cycles(connection, beside, token);
             }
         } finally {
@@ -258,7 +262,21 @@ public final class ServerBench implements AutoCloseable {
     /** The memory of a daemon that knows many load balancers, after all of them were listed. */
     private void memory() throws Exception {
         int population = quick ? 200 : 10_000;
-        Path many = Files.createDirectory(folder.resolve("many"));
+        // Made in memory, where a commit costs nothing; it is only to be there.
+        Path memory = Path.of("/dev/shm");
+        Path many = Files.createTempDirectory(Files.isWritable(memory) ? memory : folder, "jackfield-bench");
+        try {
+            memory(many, population);
+        } finally {
+            try (Stream<Path> files = Files.walk(many)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private void memory(Path many, int population) throws Exception {
         try (NetworkDriver its = driver(many)) {
             Network network = its.administration()
                     .createNetwork(NetworkRequest.builder("front").build());
