@@ -67,11 +67,12 @@ final class Api extends Handler.Abstract {
         String id = requestId(request);
         long begun = System.nanoTime();
         String operation = "none";
+        RequestBody body = new RequestBody(request, limits);
         Answer answer;
         try {
             Found found = find(request);
             operation = found.route().operation();
-            answer = found.route().handler().answer(call(request, id, found));
+            answer = found.route().handler().answer(call(request, id, found, body));
         } catch (RefusedException e) {
             Answer.Whole problem = Answer.problem(e.problem(), id);
             answer = new Answer.Whole(problem.status(), e.headers(), problem.contentType(), problem.body());
@@ -79,6 +80,9 @@ final class Api extends Handler.Abstract {
             answer = problem(e, operation, id);
         }
         metrics.answered(operation, answer.status(), Duration.ofNanos(System.nanoTime() - begun));
+        if (!body.comesToItsEnd()) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
         write(answer, id, request, response, callback);
         return true;
     }
@@ -126,12 +130,12 @@ final class Api extends Handler.Abstract {
         return new Found(route, variables);
     }
 
-    private Call call(Request request, String id, Found found) {
+    private Call call(Request request, String id, Found found, RequestBody body) {
         Principal principal = found.route()
                 .role()
                 .map(role -> authorized(request, role))
                 .orElse(new Principal("anybody", Role.READ, Optional.empty()));
-        return new Call(request, id, principal, found.path(), limits);
+        return new Call(request, id, principal, found.path(), body);
     }
 
     private Principal authorized(Request request, Role role) {

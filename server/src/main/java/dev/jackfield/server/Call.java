@@ -6,10 +6,8 @@ import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.NetworkException;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -18,11 +16,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,14 +25,10 @@ import java.util.function.Function;
 
 /** A request of somebody who may make it, with its path, its query and its body. */
 final class Call {
-    private static final int TOO_LARGE = 413;
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
-    private static final int TIMED_OUT = 408;
 
     /** A description is four deep. */
     private static final int MAX_DEPTH = 32;
-
-    private static final int CHUNK_BYTES = 16 << 10;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -53,17 +43,14 @@ final class Call {
     private final String id;
     private final Principal principal;
     private final Map<String, String> path;
-    private final int maxBody;
-    private final Duration patience;
-    private byte @Nullable [] read;
+    private final RequestBody body;
 
-    Call(Request request, String id, Principal principal, Map<String, String> path, DaemonConfig.Limits limits) {
+    Call(Request request, String id, Principal principal, Map<String, String> path, RequestBody body) {
         this.request = request;
         this.id = id;
         this.principal = principal;
         this.path = path;
-        this.maxBody = limits.bodyBytes();
-        this.patience = limits.idle();
+        this.body = body;
     }
 
     /** The request's id, by which the log and the record of changes name it. */
@@ -200,49 +187,11 @@ final class Call {
     }
 
     /**
-     * The body as it came; it is read once.
+     * The body as it came.
      *
      * @throws RefusedException it is too large, or does not come
      */
     byte[] bytes() {
-        byte[] known = read;
-        if (known == null) {
-            known = readBytes();
-            read = known;
-        }
-        return known;
-    }
-
-    private byte[] readBytes() {
-        if (request.getLength() > maxBody) {
-            throw tooLarge();
-        }
-        long deadline = System.nanoTime() + patience.toNanos();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] chunk = new byte[CHUNK_BYTES];
-        try (InputStream in = Content.Source.asInputStream(request)) {
-            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                bytes.write(chunk, 0, read);
-                if (bytes.size() > maxBody) {
-                    throw tooLarge();
-                }
-                if (System.nanoTime() > deadline) {
-                    throw tooSlow("it takes more than " + patience.toSeconds() + " s");
-                }
-            }
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw tooSlow(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static RefusedException tooSlow(String why) {
-        return new RefusedException(
-                TIMED_OUT, "REQUEST_TIMEOUT", "the body did not come: " + why, Map.of("Connection", "close"));
-    }
-
-    private RefusedException tooLarge() {
-        return new RefusedException(
-                TOO_LARGE, "TOO_LARGE", "the body is larger than " + maxBody + " bytes", Map.of("Connection", "close"));
+        return body.bytes();
     }
 }

@@ -228,6 +228,31 @@ class HostileRequestsTest {
     }
 
     @Test
+    void aRefusalThatOvertakesItsBodyLeavesTheConnectionWhole() throws IOException, InterruptedException {
+        try (RawHttp raw = connect()) {
+            raw.send("POST /v1/networks HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n");
+            Thread.sleep(100);
+            raw.send("null");
+            assertProblem(raw.read("POST"), 401, "no token, and then a body");
+            raw.send(authorized("GET /v1/networks") + "\r\n");
+            assertThat(raw.read("GET").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aRefusalWhoseBodyDoesNotComeSaysThatItIsTheLast() throws IOException {
+        for (String headers : List.of("Content-Length: 4", "Content-Length: 4\r\nExpect: 100-continue")) {
+            try (RawHttp raw = connect()) {
+                raw.send("POST /v1/networks HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n\r\n");
+                RawHttp.Answer answer = raw.read("POST");
+                assertProblem(answer, 401, headers);
+                assertThat(answer.isLast()).as(headers).isTrue();
+                assertClosed(raw, headers);
+            }
+        }
+    }
+
+    @Test
     void whoSendsSlowlyIsCutAndNobodyWaitsForHim() throws IOException, InterruptedException {
         try (RawHttp slow = connect()) {
             slow.send(authorized("GET /v1/networks"));

@@ -113,6 +113,9 @@ final class LinuxWitness implements NetworkWitness {
         for (JsonNode qdisc : Witness.tc(bed.fabric, "qdisc", "show")) {
             String link = qdisc.get("dev").asString();
             String kind = qdisc.get("kind").asString();
+            if (link.startsWith("jfx")) {
+                continue; // It waits for its deletion, and is gone any moment.
+            }
             if (kind.equals("tbf")) {
                 limits.add(link + " tbf " + qdisc.get("options"));
             } else if (kind.equals("ingress")) {
@@ -121,8 +124,6 @@ final class LinuxWitness implements NetworkWitness {
                                 .findValuesAsString("to_dev"));
             }
         }
-        // What waits for its deletion has no say any more.
-        limits.removeIf(limit -> limit.startsWith("jfx"));
         return limits;
     }
 
