@@ -118,9 +118,14 @@ public final class Daemon implements AutoCloseable {
         Tokens tokens = Tokens.open(folder.resolve(TOKEN_FILE), config.grants());
         EventLog events = new EventLog();
         ChangeLog changes = opened(closing, new ChangeLog(folder.resolve("changes.log"), clock));
-        OperationStore store = opened(closing, new OperationStore(folder.resolve("operations.db")));
-        Operations operations =
-                new Operations(store, events, metrics, clock, config.limits().operationsPerProject());
+        Operations operations = opened(
+                closing,
+                new Operations(
+                        new OperationStore(folder.resolve("operations.db")),
+                        events,
+                        metrics,
+                        clock,
+                        config.limits().operationsPerProject()));
         Controller controller =
                 opened(closing, Controller.open(controllerConfig.withListener(operations.steps()), driver));
         List<Recovered> recovered = controller.upkeep().recover();

@@ -1,6 +1,5 @@
 package dev.jackfield.server;
 
-import dev.jackfield.core.Json;
 import dev.jackfield.network.Id;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.ProjectId;
@@ -47,10 +46,9 @@ final class EventLog implements AutoCloseable {
             Optional<LoadBalancerId> loadBalancer,
             Optional<String> operation,
             Object data) {
-        String text = Json.tree(data).toString();
         synchronized (lock) {
             last++;
-            Event event = new Event(run + "-" + last, type, project, loadBalancer, operation, text);
+            Event event = new Event(run + "-" + last, type, project, loadBalancer, operation, data);
             kept.addLast(event);
             if (kept.size() > KEPT) {
                 kept.removeFirst();

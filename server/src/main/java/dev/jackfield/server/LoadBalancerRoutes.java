@@ -210,7 +210,7 @@ final class LoadBalancerRoutes {
                 OperationKind.CREATE,
                 new Operations.Subject(spec.project(), spec.name(), Optional.empty()),
                 Call::bytes,
-                cancellation -> loadBalancers.drawn(controller.create(spec, cancellation)));
+                cancellation -> loadBalancers.made(controller.create(spec, cancellation)));
     }
 
     private Answer adopt(Call call) throws InterruptedException {

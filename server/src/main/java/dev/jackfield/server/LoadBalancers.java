@@ -5,6 +5,7 @@ import dev.jackfield.core.Json;
 import dev.jackfield.core.LoadBalancerFilter;
 import dev.jackfield.core.LoadBalancerRecord;
 import dev.jackfield.core.LoadBalancerView;
+import dev.jackfield.core.VipOwner;
 import dev.jackfield.network.Capability;
 import dev.jackfield.network.Compute;
 import dev.jackfield.network.ComputeId;
@@ -74,6 +75,11 @@ record LoadBalancers(Controller controller, NetworkDriver driver) {
         return LoadBalancerView.of(record, goneComputes(), holder(record), List.of());
     }
 
+    /** One that was just made: its instances were there a moment ago, or it would not be. */
+    LoadBalancerView made(LoadBalancerRecord record) {
+        return LoadBalancerView.of(record, Set.of(), holder(record), List.of());
+    }
+
     /** What a network is called; empty if it has no name, or is not there. */
     Optional<String> networkName(NetworkId network) {
         try {
@@ -100,8 +106,11 @@ record LoadBalancers(Controller controller, NetworkDriver driver) {
 
     /** Who holds the VIP; nobody, if it is not allocated yet or any more. */
     Optional<VipActivation> holder(LoadBalancerRecord record) {
+        if (record.vipOwner() != VipOwner.DRIVER) {
+            return Optional.empty();
+        }
         try {
-            return controller.findVipHolder(record.id().value());
+            return driver.findVipActivation(record.id());
         } catch (NetworkException e) {
             if (e.kind() == ErrorKind.NOT_FOUND) {
                 return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.jackfield.server;
 
+import dev.jackfield.core.Json;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.InvalidValueException;
@@ -72,7 +73,7 @@ final class OperationRoutes {
         JsonNode operation = find(call);
         Optional<Duration> patience = patience(call);
         if (patience.isPresent()) {
-            operations.await(call.path("operation"), patience.get());
+            var _ = operations.await(call.path("operation"), patience.get());
             operation = find(call);
         }
         return Answer.ok(operation);
@@ -110,12 +111,10 @@ final class OperationRoutes {
     /** An operation that was begun: as it is when it ends, if the caller would wait for that and it does so in time. */
     static Answer accepted(Operations operations, String id, Call call) throws InterruptedException {
         Optional<Duration> patience = patience(call);
-        if (patience.isPresent()) {
-            operations.await(id, patience.get());
-        }
-        JsonNode operation = operations
-                .find(id)
-                .map(OperationStore.Found::tree)
+        Optional<Operation> waitedFor = patience.isPresent() ? operations.await(id, patience.get()) : Optional.empty();
+        JsonNode operation = waitedFor
+                .<JsonNode>map(Json::tree)
+                .or(() -> operations.find(id).map(OperationStore.Found::tree))
                 .orElseThrow(() -> new IllegalStateException("operation " + id + " was just there"));
         boolean ended = !operation.path("state").asString("").equals(OperationState.RUNNING.name());
         Answer.Whole answer = Answer.json(patience.isPresent() && ended ? Answer.OK : Answer.ACCEPTED, operation);

@@ -21,10 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
- * Runs operations, each on a virtual thread of its own and one at a time for a load balancer; tells what they do, and keeps what became of
- * them.
+ * Runs operations, each on a thread of its own and one at a time for a load balancer; tells what they do, and keeps what became of them.
  */
 final class Operations implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Operations.class.getName());
@@ -48,6 +49,11 @@ final class Operations implements AutoCloseable {
     private final Map<Subject, String> busy = new HashMap<>();
 
     private final OperationSteps steps;
+
+    /** Threads are kept for a while: what a new one meets for the first time makes an operation slower by a tenth. */
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("operation-", 0).daemon().factory());
+
     private boolean stopping;
 
     Operations(OperationStore store, EventLog events, Metrics metrics, InstantSource clock, int perProject) {
@@ -102,7 +108,7 @@ final class Operations implements AutoCloseable {
             throw e;
         }
         tell(operation);
-        Thread.ofVirtual().name("operation-" + operation.id()).start(() -> {
+        threads.execute(() -> {
             try {
                 run(subject, it, work);
             } catch (RuntimeException e) {
@@ -290,12 +296,14 @@ final class Operations implements AutoCloseable {
                 .toList();
     }
 
-    /** Waits for the end of an operation, if it runs. */
-    void await(String id, Duration patience) throws InterruptedException {
+    /** Waits for the end of an operation. Returns it as it is then; empty if it did not run any more. */
+    Optional<Operation> await(String id, Duration patience) throws InterruptedException {
         RunningOperation it = running.get(id);
-        if (it != null) {
-            it.await(patience);
+        if (it == null) {
+            return Optional.empty();
         }
+        it.await(patience);
+        return Optional.of(it.now());
     }
 
     /** Stops an operation between two steps; one that has ended stays as it is. */
@@ -366,8 +374,10 @@ final class Operations implements AutoCloseable {
         }
     }
 
+    /** Closes what is written down; an operation that still runs cannot write down its end any more. */
     @Override
     public void close() {
+        threads.shutdown();
         store.close();
     }
 }
