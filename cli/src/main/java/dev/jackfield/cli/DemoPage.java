@@ -62,6 +62,7 @@ final class DemoPage implements Spectators, AutoCloseable {
                 List.of(),
                 usual.limits(),
                 Duration.ZERO,
+                Duration.ZERO,
                 usual.stopPatience());
         Daemon daemon = Daemon.start(config, controller, driver, folder);
         DemoPage page = new DemoPage(daemon, surroundings);

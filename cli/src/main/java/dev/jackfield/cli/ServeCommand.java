@@ -4,6 +4,7 @@ import dev.jackfield.core.ControllerConfig;
 import dev.jackfield.core.Lookup;
 import dev.jackfield.network.DriverConfig;
 import dev.jackfield.network.NetworkDriver;
+import dev.jackfield.server.BackendRequests;
 import dev.jackfield.server.Daemon;
 import dev.jackfield.server.DaemonConfig;
 import dev.jackfield.server.DaemonLog;
@@ -74,13 +75,15 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch asked = new CountDownLatch(1);
         Signals.Former formerInt = Signals.handle("INT", asked::countDown);
         Signals.Former formerTerm = Signals.handle("TERM", asked::countDown);
-        try (NetworkDriver driver =
-                        Drivers.get(name).open(new DriverConfig(state.installation(), state.network(name), options));
+        BackendRequests backend = new BackendRequests();
+        DriverConfig driven = new DriverConfig(state.installation(), state.network(name), options);
+        try (NetworkDriver driver = Drivers.get(name).open(driven.withBackendListener(backend));
                 Daemon daemon = Daemon.start(
                         served,
                         controller(state.controller(name), settings.managementNetworks(), driver),
                         driver,
-                        state.server(name))) {
+                        state.server(name),
+                        backend)) {
             surroundings.out().println("serving on " + daemon.address() + ", token in " + daemon.tokenFile());
             asked.await();
             surroundings.err().println("stopping …");

@@ -38,6 +38,7 @@ record ServeSettings(
     private static final int MOST = 1_000_000;
     private static final int MOST_BODY_BYTES = 64 << 20;
     private static final int MOST_SECONDS = 3_600;
+    private static final int MOST_AUDIT_SECONDS = 86_400;
     private static final int MOST_MILLISECONDS = 60_000;
 
     /** What is so unless a file says otherwise. */
@@ -63,6 +64,7 @@ record ServeSettings(
                 "tokens",
                 "limits",
                 "watch_milliseconds",
+                "audit_seconds",
                 "stop_seconds");
         DaemonConfig usual = DaemonConfig.usual();
         DaemonConfig daemon = new DaemonConfig(
@@ -73,6 +75,9 @@ record ServeSettings(
                 root.find("watch_milliseconds")
                         .map(node -> Duration.ofMillis(within(node, 0, MOST_MILLISECONDS)))
                         .orElse(usual.watch()),
+                root.find("audit_seconds")
+                        .map(node -> Duration.ofSeconds(within(node, 0, MOST_AUDIT_SECONDS)))
+                        .orElse(usual.audit()),
                 root.find("stop_seconds")
                         .map(node -> Duration.ofSeconds(within(node, 0, MOST_SECONDS)))
                         .orElse(usual.stopPatience()));
@@ -164,6 +169,7 @@ record ServeSettings(
                         .toList());
         shown.put("limits", daemon.limits());
         shown.put("watch_milliseconds", daemon.watch().toMillis());
+        shown.put("audit_seconds", daemon.audit().toSeconds());
         shown.put("stop_seconds", daemon.stopPatience().toSeconds());
         return shown;
     }

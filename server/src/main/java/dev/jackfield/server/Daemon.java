@@ -87,10 +87,30 @@ public final class Daemon implements AutoCloseable {
      * @throws NetworkException it cannot listen there (CONFLICT), or its files cannot be used
      */
     public static Daemon start(DaemonConfig config, ControllerConfig controller, NetworkDriver driver, Path folder) {
+        return start(config, controller, driver, folder, new BackendRequests());
+    }
+
+    /**
+     * The same, whose metrics show the driver's requests.
+     *
+     * @param config how it serves
+     * @param controller where and how the controller works; its listener is not told anything
+     * @param driver the networks; not closed with the daemon
+     * @param folder where it keeps its token, its operations and the record of changes; made with mode 0700 if it is missing
+     * @param backend what the driver was opened with
+     * @return the daemon, to be closed
+     * @throws NetworkException it cannot listen there (CONFLICT), or its files cannot be used
+     */
+    public static Daemon start(
+            DaemonConfig config,
+            ControllerConfig controller,
+            NetworkDriver driver,
+            Path folder,
+            BackendRequests backend) {
         Deque<AutoCloseable> closing = new ArrayDeque<>();
         try {
             makePrivate(folder);
-            return start(config, controller, driver, folder, closing);
+            return start(config, controller, driver, folder, new Metrics(backend), closing);
         } catch (RuntimeException e) {
             closeAll(closing, e);
             throw e;
@@ -112,9 +132,9 @@ public final class Daemon implements AutoCloseable {
             ControllerConfig controllerConfig,
             NetworkDriver driver,
             Path folder,
+            Metrics metrics,
             Deque<AutoCloseable> closing) {
         InstantSource clock = InstantSource.system();
-        Metrics metrics = new Metrics();
         Tokens tokens = Tokens.open(folder.resolve(TOKEN_FILE), config.grants());
         EventLog events = new EventLog();
         ChangeLog changes = opened(closing, new ChangeLog(folder.resolve("changes.log"), clock));
@@ -133,10 +153,12 @@ public final class Daemon implements AutoCloseable {
         operations.settle(recovered);
         LoadBalancers loadBalancers = new LoadBalancers(controller, driver);
         metrics.watch(operations::running, events::subscribers, () -> byStatus(controller));
-        List<Route> routes = routes(config, loadBalancers, operations, events, changes, metrics);
+        Auditor auditor = opened(closing, new Auditor(controller.upkeep(), metrics, config.audit()));
+        List<Route> routes = routes(config, loadBalancers, operations, events, changes, metrics, auditor);
         HttpServer http = opened(closing, HttpServer.start(config, new Api(routes, tokens, config.limits(), metrics)));
         Watcher watcher = new Watcher(loadBalancers, operations, events, metrics, config.watch());
         watcher.start();
+        auditor.start();
         return new Daemon(config, folder, routes, operations, events, http, watcher, closing);
     }
 
@@ -146,7 +168,8 @@ public final class Daemon implements AutoCloseable {
             Operations operations,
             EventLog events,
             ChangeLog changes,
-            Metrics metrics) {
+            Metrics metrics,
+            Auditor auditor) {
         NetworkDriver driver = loadBalancers.driver();
         return Stream.of(
                         new LoadBalancerRoutes(loadBalancers, operations, changes).all(),
@@ -154,7 +177,7 @@ public final class Daemon implements AutoCloseable {
                         new EventRoutes(events, config.limits()).all(),
                         new NetworkRoutes(driver, changes).all(),
                         new PolicyRoutes(driver, changes).all(),
-                        new SystemRoutes(driver, loadBalancers.controller(), changes, metrics).all())
+                        new SystemRoutes(driver, loadBalancers.controller(), changes, metrics, auditor).all())
                 .flatMap(List::stream)
                 .toList();
     }

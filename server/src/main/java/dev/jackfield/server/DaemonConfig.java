@@ -17,14 +17,22 @@ import java.util.Optional;
  * @param grants who else may do what, beside the administrator, whose token is made at the first start
  * @param limits how much of it one may use
  * @param watch how often amphorae are looked at; zero: never
+ * @param audit how often it audits by itself; zero: never
  * @param stopPatience how long running operations may go on when it is stopped, before they are taken back
  */
 public record DaemonConfig(
-        Listen listen, Optional<Tls> tls, List<Grant> grants, Limits limits, Duration watch, Duration stopPatience) {
+        Listen listen,
+        Optional<Tls> tls,
+        List<Grant> grants,
+        Limits limits,
+        Duration watch,
+        Duration audit,
+        Duration stopPatience) {
     /** Where it listens unless it is told. */
     public static final Listen DEFAULT_LISTEN = new Listen(IpAddress.parse("127.0.0.1"), 8730);
 
     private static final Duration DEFAULT_WATCH = Duration.ofMillis(500);
+    private static final Duration DEFAULT_AUDIT = Duration.ofMinutes(5);
     private static final Duration DEFAULT_STOP_PATIENCE = Duration.ofSeconds(30);
 
     /**
@@ -49,7 +57,13 @@ public record DaemonConfig(
      */
     public static DaemonConfig usual() {
         return new DaemonConfig(
-                DEFAULT_LISTEN, Optional.empty(), List.of(), Limits.usual(), DEFAULT_WATCH, DEFAULT_STOP_PATIENCE);
+                DEFAULT_LISTEN,
+                Optional.empty(),
+                List.of(),
+                Limits.usual(),
+                DEFAULT_WATCH,
+                DEFAULT_AUDIT,
+                DEFAULT_STOP_PATIENCE);
     }
 
     /**
@@ -59,7 +73,7 @@ public record DaemonConfig(
      * @return the configuration
      */
     public DaemonConfig withListen(Listen newListen) {
-        return new DaemonConfig(newListen, tls, grants, limits, watch, stopPatience);
+        return new DaemonConfig(newListen, tls, grants, limits, watch, audit, stopPatience);
     }
 
     /**
@@ -69,7 +83,7 @@ public record DaemonConfig(
      * @return the configuration
      */
     public DaemonConfig withGrants(List<Grant> newGrants) {
-        return new DaemonConfig(listen, tls, newGrants, limits, watch, stopPatience);
+        return new DaemonConfig(listen, tls, newGrants, limits, watch, audit, stopPatience);
     }
 
     /**
@@ -79,7 +93,7 @@ public record DaemonConfig(
      * @return the configuration
      */
     public DaemonConfig withLimits(Limits newLimits) {
-        return new DaemonConfig(listen, tls, grants, newLimits, watch, stopPatience);
+        return new DaemonConfig(listen, tls, grants, newLimits, watch, audit, stopPatience);
     }
 
     /**
@@ -89,7 +103,7 @@ public record DaemonConfig(
      * @return the configuration
      */
     public DaemonConfig withTls(Tls newTls) {
-        return new DaemonConfig(listen, Optional.of(newTls), grants, limits, watch, stopPatience);
+        return new DaemonConfig(listen, Optional.of(newTls), grants, limits, watch, audit, stopPatience);
     }
 
     /**

@@ -2,12 +2,12 @@ package dev.jackfield.server;
 
 import dev.jackfield.flow.FlowState;
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
+import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /** What Prometheus is told. */
 final class Metrics {
@@ -69,16 +70,6 @@ final class Metrics {
             .labelNames("type")
             .register(registry);
 
-    private final Gauge orphans = Gauge.builder()
-            .name("jackfield_orphans")
-            .help("Things at the backend that no load balancer has, as the latest audit found them.")
-            .register(registry);
-
-    private final Gauge lost = Gauge.builder()
-            .name("jackfield_lost")
-            .help("Things of load balancers that are not at the backend, as the latest audit found them.")
-            .register(registry);
-
     private final Histogram failovers = Histogram.builder()
             .name("jackfield_failover_gap")
             .unit(Unit.SECONDS)
@@ -92,7 +83,15 @@ final class Metrics {
             .help("VIPs that could not be moved away from an amphora that was gone.")
             .register(registry);
 
-    Metrics() {
+    /** What the latest audit found; nothing is said of it before the first one. */
+    private volatile @Nullable Audited audited;
+
+    private record Audited(int orphans, int lost) {}
+
+    Metrics(BackendRequests backend) {
+        backend.showIn(registry);
+        audited("jackfield_orphans", "Things at the backend that no load balancer has", Audited::orphans);
+        audited("jackfield_lost", "Things of load balancers that are not at the backend", Audited::lost);
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         gauge("jackfield_heap_used_bytes", "The heap that is in use.", () ->
                 (double) memory.getHeapMemoryUsage().getUsed());
@@ -104,6 +103,19 @@ final class Metrics {
                 .name(name)
                 .help(help)
                 .callback(gauge -> gauge.call(value.get()))
+                .register(registry);
+    }
+
+    private void audited(String name, String what, ToIntFunction<Audited> number) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(what + ", as the latest audit found them.")
+                .callback(gauge -> {
+                    Audited latest = audited;
+                    if (latest != null) {
+                        gauge.call(number.applyAsInt(latest));
+                    }
+                })
                 .register(registry);
     }
 
@@ -139,8 +151,7 @@ final class Metrics {
     }
 
     void audited(int orphaned, int missing) {
-        orphans.set(orphaned);
-        lost.set(missing);
+        audited = new Audited(orphaned, missing);
     }
 
     void failedOver(String loadBalancer, Duration gap) {

@@ -13,9 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,9 +34,6 @@ final class OperationStore implements AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final StateFile file;
-
-    /** Kept as long as the connection; used on its thread alone. There are as many as there are texts of SQL. */
-    private final Map<String, PreparedStatement> statements = new HashMap<>();
 
     OperationStore(Path file) {
         this.file = new StateFile(file, SCHEMA);
@@ -102,13 +97,13 @@ final class OperationStore implements AutoCloseable {
         return file.read(connection -> earlier(connection, requestedBy, key));
     }
 
-    private Optional<Earlier> earlier(Connection connection, String requestedBy, Key key) throws SQLException {
-        try (ResultSet row = prepare(
+    private static Optional<Earlier> earlier(Connection connection, String requestedBy, Key key) throws SQLException {
+        try (PreparedStatement query = prepare(
                         connection,
                         "SELECT operation, fingerprint FROM idempotency_key WHERE requested_by = ? AND key = ?",
                         requestedBy,
-                        key.key())
-                .executeQuery()) {
+                        key.key());
+                ResultSet row = query.executeQuery()) {
             return row.next() ? Optional.of(new Earlier(row.getString(1), row.getString(2))) : Optional.empty();
         }
     }
@@ -160,12 +155,8 @@ final class OperationStore implements AutoCloseable {
             sql.append(" AND state = ?");
             parameters.add(state.name());
         });
-        filter.before().ifPresent(before -> {
-            sql.append(" AND number < CAST(? AS INTEGER)");
-            parameters.add(String.valueOf(before));
-        });
-        sql.append(" ORDER BY number DESC LIMIT CAST(? AS INTEGER)");
-        parameters.add(String.valueOf(filter.limit()));
+        filter.before().ifPresent(before -> sql.append(" AND number < ").append(before));
+        sql.append(" ORDER BY number DESC LIMIT ").append(filter.limit());
         return file.read(connection -> query(connection, sql.toString(), parameters.toArray(String[]::new)));
     }
 
@@ -177,8 +168,9 @@ final class OperationStore implements AutoCloseable {
         return Json.tree(operation).toString();
     }
 
-    private List<Found> query(Connection connection, String sql, String... parameters) throws SQLException {
-        try (ResultSet rows = prepare(connection, sql, parameters).executeQuery()) {
+    private static List<Found> query(Connection connection, String sql, String... parameters) throws SQLException {
+        try (PreparedStatement query = prepare(connection, sql, parameters);
+                ResultSet rows = query.executeQuery()) {
             List<Found> found = new ArrayList<>();
             while (rows.next()) {
                 String project = rows.getString(2);
@@ -192,8 +184,9 @@ final class OperationStore implements AutoCloseable {
     }
 
     /** Changes rows and returns the number that the first of them returns; 0 if none was changed. */
-    private long change(Connection connection, String sql, String... parameters) throws SQLException {
-        try (ResultSet rows = prepare(connection, sql, parameters).executeQuery()) {
+    private static long change(Connection connection, String sql, String... parameters) throws SQLException {
+        try (PreparedStatement change = prepare(connection, sql, parameters);
+                ResultSet rows = change.executeQuery()) {
             long first = rows.next() ? rows.getLong(1) : 0;
             while (rows.next()) {
                 // SQLite changes rows while they are read.
@@ -202,12 +195,9 @@ final class OperationStore implements AutoCloseable {
         }
     }
 
-    private PreparedStatement prepare(Connection connection, String sql, String... parameters) throws SQLException {
-        PreparedStatement statement = statements.get(sql);
-        if (statement == null) {
-            statement = connection.prepareStatement(sql);
-            statements.put(sql, statement);
-        }
+    private static PreparedStatement prepare(Connection connection, String sql, String... parameters)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < parameters.length; i++) {
             statement.setString(i + 1, parameters[i]);
         }

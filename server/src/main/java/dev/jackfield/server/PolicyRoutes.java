@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What is done with security groups and QoS policies, by administrators. */
 final class PolicyRoutes {
@@ -49,8 +51,17 @@ final class PolicyRoutes {
 
     private Answer groups(Call call) {
         NetworkRoutes.unlimited(call);
-        return NetworkRoutes.listed(
-                call, "security_groups", driver.administration()::listSecurityGroups, driver::getSecurityGroupByName);
+        return listed(call, "security_groups", driver.administration()::listSecurityGroups, SecurityGroup::name);
+    }
+
+    /** All of them, or those of a name, which several may have. */
+    private static <T> Answer listed(Call call, String key, Supplier<List<T>> all, Function<T, String> nameOf) {
+        Optional<String> name = call.query("name").text("name");
+        return Answer.ok(Map.of(
+                key,
+                all.get().stream()
+                        .filter(it -> name.isEmpty() || nameOf.apply(it).equals(name.get()))
+                        .toList()));
     }
 
     private Answer group(Call call) {
@@ -104,13 +115,7 @@ final class PolicyRoutes {
 
     private Answer policies(Call call) {
         NetworkRoutes.unlimited(call);
-        Optional<String> name = call.query("name").text("name");
-        List<QosPolicy> all = driver.administration().listQosPolicies();
-        return Answer.ok(Map.of(
-                "qos_policies",
-                all.stream()
-                        .filter(policy -> name.isEmpty() || policy.name().equals(name.get()))
-                        .toList()));
+        return listed(call, "qos_policies", driver.administration()::listQosPolicies, QosPolicy::name);
     }
 
     private Answer policy(Call call) {

@@ -17,6 +17,9 @@ final class RequestBody {
     private static final int TIMED_OUT = 408;
     private static final int CHUNK_BYTES = 16 << 10;
 
+    /** What is read beyond the limit, and forgotten. */
+    private static final long MOST_DISCARDED = 16L << 20;
+
     private final Request request;
     private final int most;
     private final Duration patience;
@@ -53,8 +56,8 @@ final class RequestBody {
         if (read != null) {
             return true;
         }
-        if (refused || request.getHeaders().contains(HttpHeader.EXPECT)) {
-            return false; // One who expects waits to be asked for it.
+        if (refused || isAwaited()) {
+            return false;
         }
         try {
             bytes();
@@ -64,27 +67,41 @@ final class RequestBody {
         }
     }
 
+    /** What is too large is read to its end, as far as that is near: whoever still sends when the connection is closed may not see the answer. */
     private byte[] readAll() {
-        if (request.getLength() > most) {
+        if (request.getLength() > (isAwaited() ? most : most + MOST_DISCARDED)) {
             throw tooLarge();
         }
         long deadline = System.nanoTime() + patience.toNanos();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK_BYTES];
+        long came = 0;
         try (InputStream in = Content.Source.asInputStream(request)) {
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                bytes.write(chunk, 0, read);
-                if (bytes.size() > most) {
-                    throw tooLarge();
+                came += read;
+                if (came <= most) {
+                    bytes.write(chunk, 0, read);
                 }
-                if (System.nanoTime() > deadline) {
-                    throw tooSlow("it takes more than " + patience.toSeconds() + " s");
+                if (came > most + MOST_DISCARDED || System.nanoTime() > deadline) {
+                    throw refused(came, "it takes more than " + patience.toSeconds() + " s");
                 }
             }
-            return bytes.toByteArray();
         } catch (IOException e) {
-            throw tooSlow(String.valueOf(e.getMessage()));
+            throw refused(came, String.valueOf(e.getMessage()));
         }
+        if (came > most) {
+            throw tooLarge();
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Whether the client sends nothing of it before he is asked for it. */
+    private boolean isAwaited() {
+        return request.getHeaders().contains(HttpHeader.EXPECT);
+    }
+
+    private RefusedException refused(long came, String why) {
+        return came > most || request.getLength() > most ? tooLarge() : tooSlow(why);
     }
 
     private static RefusedException tooSlow(String why) {

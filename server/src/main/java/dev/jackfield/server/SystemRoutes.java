@@ -1,6 +1,5 @@
 package dev.jackfield.server;
 
-import dev.jackfield.core.Audit;
 import dev.jackfield.core.Controller;
 import dev.jackfield.core.OrphanRemoval;
 import dev.jackfield.core.TreeNode;
@@ -32,13 +31,15 @@ final class SystemRoutes {
     private final Controller controller;
     private final ChangeLog changes;
     private final Metrics metrics;
+    private final Auditor auditor;
     private final Map<String, Route.Handler> parts = parts();
 
-    SystemRoutes(NetworkDriver driver, Controller controller, ChangeLog changes, Metrics metrics) {
+    SystemRoutes(NetworkDriver driver, Controller controller, ChangeLog changes, Metrics metrics, Auditor auditor) {
         this.driver = driver;
         this.controller = controller;
         this.changes = changes;
         this.metrics = metrics;
+        this.auditor = auditor;
     }
 
     List<Route> all() {
@@ -140,11 +141,7 @@ final class SystemRoutes {
     private Answer audit(Call call) {
         NetworkRoutes.unlimited(call);
         call.query();
-        Audit audit = controller.upkeep().audit();
-        metrics.audited(
-                audit.findings(Audit.Verdict.ORPHANED).size(),
-                audit.findings(Audit.Verdict.LOST).size());
-        return Answer.ok(audit);
+        return Answer.ok(auditor.audit());
     }
 
     private Answer remove(Call call) {

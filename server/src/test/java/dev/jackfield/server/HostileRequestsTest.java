@@ -240,6 +240,14 @@ class HostileRequestsTest {
     }
 
     @Test
+    void whoSendsTooMuchIsToldSo() {
+        String large = " ".repeat(100_000);
+        for (int i = 0; i < 200; i++) {
+            assertThat(daemon.post("/v1/networks", large).statusCode()).isEqualTo(413);
+        }
+    }
+
+    @Test
     void aRefusalWhoseBodyDoesNotComeSaysThatItIsTheLast() throws IOException {
         for (String headers : List.of("Content-Length: 4", "Content-Length: 4\r\nExpect: 100-continue")) {
             try (RawHttp raw = connect()) {

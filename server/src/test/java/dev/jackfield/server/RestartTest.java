@@ -31,7 +31,8 @@ class RestartTest {
         DaemonConfig any = TestDaemon.anyPort();
         return TestDaemon.start(
                 folder,
-                new DaemonConfig(any.listen(), any.tls(), any.grants(), any.limits(), any.watch(), stopPatience),
+                new DaemonConfig(
+                        any.listen(), any.tls(), any.grants(), any.limits(), any.watch(), any.audit(), stopPatience),
                 real -> {
                     driver[0] = new FaultyDriver(real);
                     return driver[0].driver();

@@ -55,12 +55,12 @@ final class JackfieldContestant implements Contestant {
     JackfieldContestant(World world, String cloud, Path folder) {
         this.world = world;
         DriverConfig config = new DriverConfig(new InstallationId("bench"), folder, Map.of("os-cloud", cloud));
-        driver = new NeutronDriverProvider().open(config, request -> {
+        driver = new NeutronDriverProvider().open(config.withBackendListener(request -> {
             Queue<String> sent = SENT.get();
             if (sent != null) {
                 sent.add(request.service() + " " + request.method() + " " + request.template());
             }
-        });
+        }));
     }
 
     @Override

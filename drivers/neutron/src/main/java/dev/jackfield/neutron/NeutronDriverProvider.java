@@ -7,7 +7,6 @@ import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkDriverProvider;
 import dev.jackfield.neutron.client.CloudConfig;
 import dev.jackfield.neutron.client.OpenStack;
-import dev.jackfield.neutron.client.RequestListener;
 
 import java.util.Optional;
 
@@ -31,17 +30,6 @@ public final class NeutronDriverProvider implements NetworkDriverProvider {
 
     @Override
     public NetworkDriver open(DriverConfig config) {
-        return open(config, RequestListener.NONE);
-    }
-
-    /**
-     * Opens the driver, and has somebody hear of its requests.
-     *
-     * @param config as for {@link #open(DriverConfig)}
-     * @param listener hears of every request
-     * @return the driver; close it
-     */
-    public NetworkDriver open(DriverConfig config, RequestListener listener) {
         config.options().keySet().stream()
                 .filter(option -> !option.equals(CLOUD))
                 .findFirst()
@@ -51,7 +39,7 @@ public final class NeutronDriverProvider implements NetworkDriverProvider {
                 });
         CloudConfig cloud =
                 CloudConfig.read(Optional.ofNullable(config.options().get(CLOUD)));
-        return open(config.installation(), OpenStack.open(cloud, listener));
+        return open(config.installation(), OpenStack.open(cloud, config.backendListener()));
     }
 
     /** Opens a driver on a cloud, which is closed with it, or if it cannot be used. */

@@ -1,11 +1,11 @@
 package dev.jackfield.neutron;
 
 import dev.jackfield.lab.openstack.AdminCloud;
+import dev.jackfield.network.BackendListener;
 import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.neutron.client.ConfigFile;
 import dev.jackfield.neutron.client.OpenStack;
-import dev.jackfield.neutron.client.RequestListener;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
@@ -58,7 +58,7 @@ final class FaultyCloud implements AutoCloseable {
             try {
                 Files.writeString(file, root.toString()); // JSON is YAML
                 return NeutronDriverProvider.open(
-                        installation, OpenStack.open(ConfigFile.read(file, CLOUD), RequestListener.NONE));
+                        installation, OpenStack.open(ConfigFile.read(file, CLOUD), BackendListener.NONE));
             } finally {
                 Files.delete(file);
             }

@@ -2,6 +2,7 @@ package dev.jackfield.neutron;
 
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
+import dev.jackfield.network.BackendRequest;
 import dev.jackfield.network.Cidr;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.Listener;
@@ -16,7 +17,6 @@ import dev.jackfield.network.Subnet;
 import dev.jackfield.network.SubnetRequest;
 import dev.jackfield.network.Vip;
 import dev.jackfield.network.VipAllocation;
-import dev.jackfield.neutron.client.RequestListener.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("openstack")
 class RequestBudgetTest {
     private final CloudFixture world = new CloudFixture();
-    private final List<Request> sent = new CopyOnWriteArrayList<>();
+    private final List<BackendRequest> sent = new CopyOnWriteArrayList<>();
     private final NetworkDriver driver = TestCloud.open(world.driver().installation(), sent::add);
     private LoadBalancer loadBalancer = loadBalancer();
 

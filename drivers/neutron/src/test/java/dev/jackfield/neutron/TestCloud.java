@@ -1,10 +1,10 @@
 package dev.jackfield.neutron;
 
+import dev.jackfield.network.BackendListener;
 import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.neutron.client.CloudConfig;
 import dev.jackfield.neutron.client.OpenStack;
-import dev.jackfield.neutron.client.RequestListener;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,10 +14,10 @@ final class TestCloud {
     private TestCloud() {}
 
     static NetworkDriver open(InstallationId installation) {
-        return open(installation, RequestListener.NONE);
+        return open(installation, BackendListener.NONE);
     }
 
-    static NetworkDriver open(InstallationId installation, RequestListener listener) {
+    static NetworkDriver open(InstallationId installation, BackendListener listener) {
         return NeutronDriverProvider.open(installation, OpenStack.open(config(), listener));
     }
 
@@ -31,7 +31,7 @@ final class TestCloud {
     }
 
     static String serviceProject() {
-        try (OpenStack cloud = OpenStack.open(config(), RequestListener.NONE)) {
+        try (OpenStack cloud = OpenStack.open(config(), BackendListener.NONE)) {
             return cloud.project().value();
         }
     }

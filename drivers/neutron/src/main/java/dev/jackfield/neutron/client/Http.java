@@ -1,5 +1,7 @@
 package dev.jackfield.neutron.client;
 
+import dev.jackfield.network.BackendListener;
+import dev.jackfield.network.BackendRequest;
 import dev.jackfield.network.Deadline;
 import dev.jackfield.neutron.client.OpenStackException.Failure;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +36,9 @@ final class Http implements AutoCloseable {
     private static final long MAX_BODY = 32L << 20;
 
     private final HttpClient client;
-    private final RequestListener listener;
+    private final BackendListener listener;
 
-    Http(CloudConfig cloud, RequestListener listener) {
+    Http(CloudConfig cloud, BackendListener listener) {
         this.listener = listener;
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -113,7 +115,7 @@ final class Http implements AutoCloseable {
             throw failed(service, call, true, "interrupted", id, e);
         } finally {
             Duration time = Duration.ofNanos(System.nanoTime() - start);
-            listener.ended(new RequestListener.Request(service, call.method(), call.template(), status, time));
+            listener.ended(new BackendRequest(service, call.method(), call.template(), status, time));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.jackfield.neutron.client;
 
+import dev.jackfield.network.BackendListener;
 import dev.jackfield.network.Caller;
 import dev.jackfield.network.Deadline;
 import dev.jackfield.network.ProjectId;
@@ -24,7 +25,7 @@ public final class OpenStack implements AutoCloseable {
      * @return the cloud; close it
      * @throws CloudConfigException its certificates cannot be read
      */
-    public static OpenStack open(CloudConfig cloud, RequestListener listener) {
+    public static OpenStack open(CloudConfig cloud, BackendListener listener) {
         return new OpenStack(new Session(cloud, cloud.login(), new Http(cloud, listener)));
     }
 

@@ -1,6 +1,6 @@
 package dev.jackfield.neutron.client;
 
-import dev.jackfield.neutron.client.RequestListener.Request;
+import dev.jackfield.network.BackendRequest;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,7 +16,7 @@ final class Cloud {
     static final String USER = "lab-user";
 
     /** What was sent, in order. */
-    final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+    final BlockingQueue<BackendRequest> requests = new LinkedBlockingQueue<>();
 
     static CloudConfig config(String name) {
         String file = System.getProperty("jackfield.openstack.clouds", "");

@@ -2,12 +2,12 @@ package dev.jackfield.neutron.client;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.jackfield.network.BackendRequest;
 import dev.jackfield.neutron.client.CloudConfig.Trust;
 import dev.jackfield.neutron.client.Login.ByPassword;
 import dev.jackfield.neutron.client.Login.Domain;
 import dev.jackfield.neutron.client.Login.Named;
 import dev.jackfield.neutron.client.Login.Scope;
-import dev.jackfield.neutron.client.RequestListener.Request;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +37,7 @@ final class PlayedCloud implements AutoCloseable {
 
     final AtomicInteger tokens = new AtomicInteger();
     final List<Heard> heard = new CopyOnWriteArrayList<>();
-    final List<Request> requests = new CopyOnWriteArrayList<>();
+    final List<BackendRequest> requests = new CopyOnWriteArrayList<>();
     volatile Duration tokenLife = Duration.ofHours(1);
     volatile Optional<String> catalogue = Optional.empty();
 

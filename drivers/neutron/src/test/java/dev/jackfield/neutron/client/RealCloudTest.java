@@ -1,5 +1,6 @@
 package dev.jackfield.neutron.client;
 
+import dev.jackfield.network.BackendListener;
 import dev.jackfield.network.Cidr;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.IpAddress;
@@ -215,7 +216,7 @@ class RealCloudTest {
     @Test
     void theHopelessIsExhausted() {
         CloudConfig config = Cloud.config(Cloud.ADMIN);
-        Http http = new Http(config, RequestListener.NONE);
+        Http http = new Http(config, BackendListener.NONE);
         Service plain = new Service("network", "/v2.0", new Session(config, config.login(), http), Service.PAGE);
         NetworkId small = plain.send(
                         Call.post("/networks")

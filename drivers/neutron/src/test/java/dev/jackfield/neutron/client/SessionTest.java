@@ -1,5 +1,6 @@
 package dev.jackfield.neutron.client;
 
+import dev.jackfield.network.BackendListener;
 import dev.jackfield.network.Caller;
 import dev.jackfield.network.Deadline;
 import dev.jackfield.network.ErrorKind;
@@ -164,7 +165,7 @@ class SessionTest {
     @Test
     void aGivenTokenCannotBeRenewed() {
         OpenStack openstack = opened(
-                OpenStack.open(cloud.config(new ByToken(new Secret("given"), Optional.empty())), RequestListener.NONE));
+                OpenStack.open(cloud.config(new ByToken(new Secret("given"), Optional.empty())), BackendListener.NONE));
         cloud.then(error(401, ""));
         assertThatExceptionOfType(OpenStackException.class)
                 .isThrownBy(() -> openstack.neutron().port(PORT))

@@ -2,6 +2,7 @@ package dev.jackfield.neutron.client;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.jackfield.network.BackendListener;
 import dev.jackfield.neutron.client.CloudConfig.Trust;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,7 +102,7 @@ class TlsTest {
         URI url = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/v3");
         Login login = new Login.ByToken(new Secret("given"), Optional.empty());
         CloudConfig config = new CloudConfig("tls", url, login, Optional.empty(), "public", Map.of(), trust);
-        try (OpenStack openstack = OpenStack.open(config, RequestListener.NONE)) {
+        try (OpenStack openstack = OpenStack.open(config, BackendListener.NONE)) {
             return openstack.project().value();
         }
     }
