@@ -18,11 +18,16 @@ final class ServedState implements AutoCloseable {
     private final Daemon daemon;
 
     ServedState(Path folder, Map<String, String> options) {
+        this(folder, options, DaemonConfig.usual());
+    }
+
+    /** On a free port. */
+    ServedState(Path folder, Map<String, String> options, DaemonConfig config) {
         this.folder = folder;
         StateDirectory state = new StateDirectory(folder.resolve("state"));
         driver = Drivers.get(DRIVER).open(new DriverConfig(state.installation(), state.network(DRIVER), options));
         daemon = Daemon.start(
-                DaemonConfig.usual().withListen(DaemonConfig.Listen.parse("127.0.0.1:0")),
+                config.withListen(DaemonConfig.Listen.parse("127.0.0.1:0")),
                 ControllerConfig.in(state.controller(DRIVER)),
                 driver,
                 state.server(DRIVER));
