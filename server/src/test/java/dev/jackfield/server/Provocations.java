@@ -189,6 +189,13 @@ final class Provocations implements AutoCloseable {
                         TestDaemon.web(shared).replace("mem:amp-1", "mem:amp-9").replace("front-v4", "back-v4")));
             case "deleteNetwork" -> send(good.at("/v1/networks/" + network("front")));
             case "deleteSubnet" -> send(good.at("/v1/subnets/" + subnetOf("front-v4")));
+            case "getSecurityGroup" -> {
+                String name = "twin-" + names.incrementAndGet();
+                for (String project : List.of("one", "two")) {
+                    made("/v1/security-groups", "{\"name\": \"" + name + "\", \"project\": \"" + project + "\"}");
+                }
+                yield send(good.at("/v1/security-groups/" + name));
+            }
             case "createNetwork",
                     "createSubnet",
                     "createPort",
