@@ -15,7 +15,6 @@ import java.util.logging.Logger;
 
 /** Where a daemon's log goes: to a stream, a line for each thing, which names the operation that it belongs to. */
 public final class DaemonLog {
-    private static final String OPERATION = "operation-";
 
     private DaemonLog() {}
 
@@ -73,10 +72,11 @@ public final class DaemonLog {
         return Json.tree(line).toString();
     }
 
-    /** Operations run on threads of their names, and so does what drivers log in them. */
+    /** The operation that the thread runs, also in what the driver logs on it; empty: none. */
     private static String operation() {
-        String thread = Thread.currentThread().getName();
-        return thread.startsWith(OPERATION) ? thread.substring(OPERATION.length()) : "";
+        return OperationSteps.CURRENT.isBound()
+                ? OperationSteps.CURRENT.get().now().id()
+                : "";
     }
 
     private static String trace(Throwable error) {

@@ -224,11 +224,15 @@ final class Operations implements AutoCloseable {
     }
 
     private <T> T run(Subject subject, RunningOperation it, Work<T> work) {
+        return ScopedValue.where(OperationSteps.CURRENT, it).call(() -> runIt(subject, it, work));
+    }
+
+    private <T> T runIt(Subject subject, RunningOperation it, Work<T> work) {
         long begun = System.nanoTime();
         T result;
         JsonNode shown;
         try {
-            result = ScopedValue.where(OperationSteps.CURRENT, it).call(() -> work.run(it.cancellation()));
+            result = work.run(it.cancellation());
             shown = Json.tree(result instanceof LoadBalancerRecord record ? LoadBalancers.view(record) : result);
         } catch (RuntimeException e) {
             boolean cancelled = e instanceof FlowCancelledException;
