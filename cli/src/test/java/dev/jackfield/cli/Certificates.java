@@ -13,14 +13,14 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An authority, and what it vouches for, as files of PEM: NAME.pem and NAME.key.
+ * An authority, a daemon and a client that it vouches for, and a stranger, as files of PEM: NAME.pem and NAME.key.
  *
  * @param folder where they are made
  */
 record Certificates(Path folder) {
     private static final String PASSWORD = "password-of-the-test";
 
-    /** Makes what the authority vouches for; the authority itself, the first time. */
+    /** Makes all of them, in an empty folder. */
     static Certificates make(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
         Certificates all = new Certificates(folder);
         all.keytool("authority", "-dname", "CN=authority", "-ext", "bc:c");

@@ -50,7 +50,7 @@ final class Operations implements AutoCloseable {
 
     private final OperationSteps steps;
 
-    /** Threads are kept for a while: what a new one meets for the first time makes an operation slower by a tenth. */
+    /** Threads are kept for a while: on a new one an operation is slower by a tenth; docs/performance.md has the figures. */
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("operation-", 0).daemon().factory());
 
