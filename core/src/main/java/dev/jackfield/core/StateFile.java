@@ -20,11 +20,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /**
  * A SQLite file: one connection on one platform thread, its schema, and its errors. A commit that returned survives the death of
@@ -240,24 +241,37 @@ public final class StateFile implements AutoCloseable {
         return transaction("BEGIN IMMEDIATE", work);
     }
 
+    /**
+     * Writes, in one transaction, after all that was asked for before.
+     *
+     * @param <T> what the work results in
+     * @param work reads and writes
+     * @return its result, once it is committed; what {@link #write} would throw comes by it
+     */
+    public <T> Pending<T> writeLater(Work<T> work) {
+        return submit(() -> inTransaction("BEGIN IMMEDIATE", work));
+    }
+
     private <T> T transaction(String begin, Work<T> work) {
-        return call(() -> {
-            Connection open = connection;
-            if (open == null) {
-                throw closed(null);
+        return call(() -> inTransaction(begin, work));
+    }
+
+    private <T> T inTransaction(String begin, Work<T> work) throws SQLException {
+        Connection open = connection;
+        if (open == null) {
+            throw closed(null);
+        }
+        try (Statement sql = open.createStatement()) {
+            sql.execute(begin);
+            try {
+                T result = work.with(open);
+                sql.execute("COMMIT");
+                return result;
+            } catch (SQLException | RuntimeException | Error e) {
+                rollBack(sql, e);
+                throw e;
             }
-            try (Statement sql = open.createStatement()) {
-                sql.execute(begin);
-                try {
-                    T result = work.with(open);
-                    sql.execute("COMMIT");
-                    return result;
-                } catch (SQLException | RuntimeException | Error e) {
-                    rollBack(sql, e);
-                    throw e;
-                }
-            }
-        });
+        }
     }
 
     private static void rollBack(Statement sql, Throwable cause) {
@@ -273,29 +287,63 @@ public final class StateFile implements AutoCloseable {
         T call() throws SQLException;
     }
 
-    /** Interrupting the waiting thread neither stops the work nor hides its outcome; the interrupt is kept for later. */
-    private <T> T call(Call<T> work) {
-        Future<T> future;
-        try {
-            future = thread.submit(work::call);
-        } catch (RejectedExecutionException e) {
-            throw closed(e);
+    /**
+     * What is being written.
+     *
+     * @param <T> what the work results in
+     */
+    public final class Pending<T> {
+        private final CompletableFuture<T> done;
+
+        private Pending(CompletableFuture<T> done) {
+            this.done = done;
         }
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return future.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
+
+        /**
+         * Waits for it. Interrupting the waiting thread neither stops the work nor hides its outcome; the interrupt is kept for later.
+         *
+         * @return what the work resulted in
+         * @throws ControllerStateException the file cannot be written; nothing was written
+         */
+        public T await() {
+            try {
+                return done.join();
+            } catch (CompletionException e) {
+                throw unchecked(e.getCause());
+            }
+        }
+
+        /**
+         * Has somebody told if it cannot be written, who does not wait for it.
+         *
+         * @param told what {@link #await} would throw, on any thread
+         */
+        public void ifFailed(Consumer<RuntimeException> told) {
+            var _ = done.whenComplete((_, error) -> {
+                if (error != null) {
+                    told.accept(unchecked(error instanceof CompletionException ? error.getCause() : error));
                 }
-            }
-        } catch (ExecutionException e) {
-            throw unchecked(e.getCause());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            });
+        }
+    }
+
+    private <T> T call(Call<T> work) {
+        return submit(work).await();
+    }
+
+    private <T> Pending<T> submit(Call<T> work) {
+        try {
+            return new Pending<>(CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return work.call();
+                        } catch (SQLException e) {
+                            throw new CompletionException(e);
+                        }
+                    },
+                    thread));
+        } catch (RejectedExecutionException e) {
+            return new Pending<>(CompletableFuture.failedFuture(closed(e)));
         }
     }
 

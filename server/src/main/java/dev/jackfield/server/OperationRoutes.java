@@ -1,6 +1,5 @@
 package dev.jackfield.server;
 
-import dev.jackfield.core.Json;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.InvalidValueException;
@@ -111,9 +110,8 @@ final class OperationRoutes {
     /** An operation that was begun: as it is when it ends, if the caller would wait for that and it does so in time. */
     static Answer accepted(Operations operations, String id, Call call) throws InterruptedException {
         Optional<Duration> patience = patience(call);
-        Optional<Operation> waitedFor = patience.isPresent() ? operations.await(id, patience.get()) : Optional.empty();
+        Optional<JsonNode> waitedFor = patience.isPresent() ? operations.await(id, patience.get()) : Optional.empty();
         JsonNode operation = waitedFor
-                .<JsonNode>map(Json::tree)
                 .or(() -> operations.find(id).map(OperationStore.Found::tree))
                 .orElseThrow(() -> new IllegalStateException("operation " + id + " was just there"));
         boolean ended = !operation.path("state").asString("").equals(OperationState.RUNNING.name());

@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 
 /** Follows the flows of operations, step by step, and tells of them. It sees those of threads that run an operation. */
 final class OperationSteps implements FlowListener {
+    private static final System.Logger LOG = System.getLogger(OperationSteps.class.getName());
+
     /** The operation that a thread runs. */
     static final ScopedValue<RunningOperation> CURRENT = ScopedValue.newInstance();
 
@@ -35,7 +37,13 @@ final class OperationSteps implements FlowListener {
     public void flowStarted(Flow flow, List<String> steps) {
         current(it -> {
             if (it.begin(new LoadBalancerId(flow.subject().value()), steps)) {
-                store.update(it.now());
+                // Nobody waits for it: if the daemon dies before, it is told all the same what became of the operation.
+                Operation now = it.now();
+                store.update(now, it.tree())
+                        .ifFailed(error -> LOG.log(
+                                System.Logger.Level.WARNING,
+                                "what operation " + now.id() + " works on could not be written down",
+                                error));
             }
             tell(it.now());
         });

@@ -71,7 +71,7 @@ final class OperationStore implements AutoCloseable {
                     operation.projectId().map(ProjectId::value).orElse(""),
                     loadBalancer(operation),
                     operation.state().name(),
-                    text(operation));
+                    Json.tree(operation).toString());
             if (key.isPresent()) {
                 change(
                         connection,
@@ -108,19 +108,23 @@ final class OperationStore implements AutoCloseable {
         }
     }
 
-    /** Writes an operation anew. */
-    void update(Operation operation) {
-        update(operation.id(), loadBalancer(operation), operation.state(), text(operation));
+    /**
+     * Writes an operation anew.
+     *
+     * @param tree what it is, as JSON
+     */
+    StateFile.Pending<Long> update(Operation operation, JsonNode tree) {
+        return update(operation.id(), loadBalancer(operation), operation.state(), tree);
     }
 
     /** Writes an operation of another run anew. */
-    void update(String id, String loadBalancer, OperationState state, String text) {
-        file.write(connection -> change(
+    StateFile.Pending<Long> update(String id, String loadBalancer, OperationState state, JsonNode tree) {
+        return file.writeLater(connection -> change(
                 connection,
                 "UPDATE operation SET load_balancer = ?, state = ?, operation = ? WHERE id = ? RETURNING number",
                 loadBalancer,
                 state.name(),
-                text,
+                tree.toString(),
                 id));
     }
 
@@ -162,10 +166,6 @@ final class OperationStore implements AutoCloseable {
 
     private static String loadBalancer(Operation operation) {
         return operation.loadBalancerId().map(Id::value).orElse("");
-    }
-
-    private static String text(Operation operation) {
-        return Json.tree(operation).toString();
     }
 
     private static List<Found> query(Connection connection, String sql, String... parameters) throws SQLException {

@@ -2,6 +2,7 @@ package dev.jackfield.server;
 
 import dev.jackfield.core.Json;
 import dev.jackfield.core.LoadBalancerRecord;
+import dev.jackfield.core.StateFile;
 import dev.jackfield.flow.Cancellation;
 import dev.jackfield.flow.FlowCancelledException;
 import dev.jackfield.flow.FlowListener;
@@ -19,10 +20,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 /**
  * Runs operations, each on a thread of its own and one at a time for a load balancer; tells what they do, and keeps what became of them.
@@ -252,6 +255,7 @@ final class Operations implements AutoCloseable {
     }
 
     private void end(Subject subject, RunningOperation it, long begun, Operation last) {
+        StateFile.Pending<Long> written = store.update(last, it.tree());
         LOG.log(
                 System.Logger.Level.INFO,
                 "{0} of {1} by {2}: {3}{4}",
@@ -262,7 +266,7 @@ final class Operations implements AutoCloseable {
                 last.error().map(error -> ", " + error.detail()).orElse(""));
         metrics.ended(last, Duration.ofNanos(System.nanoTime() - begun));
         try {
-            store.update(last);
+            var _ = written.await();
         } catch (RuntimeException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
@@ -285,8 +289,7 @@ final class Operations implements AutoCloseable {
      */
     Optional<OperationStore.Found> find(String id) {
         Optional<RunningOperation> it = Optional.ofNullable(running.get(id));
-        return it.map(RunningOperation::now)
-                .map(operation -> new OperationStore.Found(0, operation.projectId(), Json.tree(operation)))
+        return it.map(found -> new OperationStore.Found(0, found.now().projectId(), found.tree()))
                 .or(() -> store.find(id));
     }
 
@@ -295,19 +298,19 @@ final class Operations implements AutoCloseable {
         return store.list(filter).stream()
                 .map(found -> Optional.ofNullable(
                                 running.get(found.tree().path("id").asString("")))
-                        .map(it -> new OperationStore.Found(found.number(), found.project(), Json.tree(it.now())))
+                        .map(it -> new OperationStore.Found(found.number(), found.project(), it.tree()))
                         .orElse(found))
                 .toList();
     }
 
     /** Waits for the end of an operation. Returns it as it is then; empty if it did not run any more. */
-    Optional<Operation> await(String id, Duration patience) throws InterruptedException {
+    Optional<JsonNode> await(String id, Duration patience) throws InterruptedException {
         RunningOperation it = running.get(id);
         if (it == null) {
             return Optional.empty();
         }
         it.await(patience);
-        return Optional.of(it.now());
+        return Optional.of(it.tree());
     }
 
     /** Stops an operation between two steps; one that has ended stays as it is. */
@@ -323,13 +326,21 @@ final class Operations implements AutoCloseable {
         return running.size();
     }
 
-    /** Notes what became of operations whose daemon died. */
+    /**
+     * Notes what became of operations whose daemon died. One that died before it was written down which load balancer it makes gets what
+     * became of those that no other operation worked on.
+     */
     void settle(List<Recovered> recovered) {
-        for (OperationStore.Found found : store.running()) {
+        List<OperationStore.Found> interrupted = store.running();
+        Set<String> worked = interrupted.stream().map(Operations::loadBalancer).collect(Collectors.toSet());
+        for (OperationStore.Found found : interrupted) {
             ObjectNode operation = (ObjectNode) found.tree();
-            String loadBalancer = operation.path("load_balancer_id").asString("");
+            String loadBalancer = loadBalancer(found);
             List<String> outcomes = recovered.stream()
-                    .filter(it -> it.flow().subject().value().equals(loadBalancer))
+                    .filter(it -> {
+                        String subject = it.flow().subject().value();
+                        return loadBalancer.isEmpty() ? !worked.contains(subject) : subject.equals(loadBalancer);
+                    })
                     .map(Operations::words)
                     .toList();
             operation.put("state", OperationState.INTERRUPTED.name());
@@ -339,9 +350,13 @@ final class Operations implements AutoCloseable {
                     outcomes.isEmpty()
                             ? "its daemon died; nothing of it was unfinished: the load balancer is as it says"
                             : "its daemon died; " + String.join("; ", outcomes));
-            store.update(
-                    operation.path("id").asString(""), loadBalancer, OperationState.INTERRUPTED, operation.toString());
+            var _ = store.update(operation.path("id").asString(""), loadBalancer, OperationState.INTERRUPTED, operation)
+                    .await();
         }
+    }
+
+    private static String loadBalancer(OperationStore.Found found) {
+        return found.tree().path("load_balancer_id").asString("");
     }
 
     private static String words(Recovered recovered) {

@@ -1,7 +1,9 @@
 package dev.jackfield.server;
 
+import dev.jackfield.core.Json;
 import dev.jackfield.flow.Cancellation;
 import dev.jackfield.network.LoadBalancerId;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import java.time.Duration;
@@ -18,6 +20,7 @@ final class RunningOperation {
     private final Cancellation cancellation = new Cancellation();
     private final CountDownLatch ended = new CountDownLatch(1);
     private Operation operation;
+    private @Nullable JsonNode tree;
 
     RunningOperation(Operation operation) {
         this.operation = operation;
@@ -32,12 +35,27 @@ final class RunningOperation {
         return operation;
     }
 
+    /** The same as JSON, made once for all who ask until it changes. Not to be changed. */
+    synchronized JsonNode tree() {
+        JsonNode known = tree;
+        if (known == null) {
+            known = Json.tree(operation);
+            tree = known;
+        }
+        return known;
+    }
+
+    private void become(Operation now) {
+        operation = now;
+        tree = null;
+    }
+
     /** Notes what it works on, and what comes next. Returns whether the load balancer was not known before. */
     synchronized boolean begin(LoadBalancerId loadBalancer, List<String> names) {
         boolean isNew = operation.loadBalancerId().isEmpty();
         List<OperationStep> steps = new ArrayList<>(operation.steps());
         names.forEach(name -> steps.add(OperationStep.planned(name)));
-        operation = with(Optional.of(loadBalancer), steps);
+        become(with(Optional.of(loadBalancer), steps));
         return isNew;
     }
 
@@ -62,12 +80,12 @@ final class RunningOperation {
         } else {
             steps.set(index, step);
         }
-        operation = with(operation.loadBalancerId(), steps);
+        become(with(operation.loadBalancerId(), steps));
         return step;
     }
 
     synchronized Operation end(OperationState state, Instant now, Optional<Problem> error, Optional<JsonNode> result) {
-        operation = new Operation(
+        become(new Operation(
                 operation.id(),
                 operation.kind(),
                 state,
@@ -81,7 +99,7 @@ final class RunningOperation {
                 operation.steps(),
                 error,
                 Optional.empty(),
-                result);
+                result));
         return operation;
     }
 
@@ -103,7 +121,7 @@ final class RunningOperation {
                 operation.result());
     }
 
-    /** It is written down that it ended. */
+    /** It is written down that it ended, or it never began. */
     void release() {
         ended.countDown();
     }

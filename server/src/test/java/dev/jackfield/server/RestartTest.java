@@ -12,6 +12,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 
 import static dev.jackfield.server.TestDaemon.json;
@@ -137,19 +141,24 @@ class RestartTest {
         }
     }
 
-    @Test
-    void aCreationWhoseDaemonIsKilledIsTakenBackByTheNext() throws IOException, InterruptedException {
+    /** Kills a daemon while it creates; returns the operation. */
+    private String killedCreation() throws IOException, InterruptedException {
         try (TestDaemon daemon = TestDaemon.start(folder, TestDaemon.anyPort())) {
             daemon.ground();
         }
-        String id;
         try (DaemonProcess process = DaemonProcess.start(folder, "activateVip")) {
-            id = json(send(create(request(process, "/v1/load-balancers"), "key-1")))
+            String id = json(send(create(request(process, "/v1/load-balancers"), "key-1")))
                     .path("id")
                     .asString();
             await(process, id, "activate-vip");
             process.kill();
+            return id;
         }
+    }
+
+    @Test
+    void aCreationWhoseDaemonIsKilledIsTakenBackByTheNext() throws IOException, InterruptedException {
+        String id = killedCreation();
         try (TestDaemon daemon = TestDaemon.start(folder, TestDaemon.anyPort())) {
             JsonNode operation = json(daemon.get("/v1/operations/" + id));
             assertThat(operation.path("state").asString())
@@ -165,6 +174,24 @@ class RestartTest {
                             .path("state")
                             .asString())
                     .isEqualTo("SUCCEEDED");
+        }
+    }
+
+    @Test
+    void aCreationIsToldToBeTakenBackAlsoIfItsLoadBalancerWasNotYetWrittenDown()
+            throws IOException, InterruptedException, SQLException {
+        String id = killedCreation();
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("server/operations.db"));
+                Statement sql = connection.createStatement()) {
+            assertThat(sql.executeUpdate("UPDATE operation SET load_balancer = '',"
+                            + " operation = json_set(operation, '$.load_balancer_id', NULL)"))
+                    .isEqualTo(1);
+        }
+        try (TestDaemon daemon = TestDaemon.start(folder, TestDaemon.anyPort())) {
+            JsonNode operation = json(daemon.get("/v1/operations/" + id));
+            assertThat(operation.path("state").asString()).isEqualTo("INTERRUPTED");
+            assertThat(operation.path("outcome").asString()).contains("create was taken back");
         }
     }
 
