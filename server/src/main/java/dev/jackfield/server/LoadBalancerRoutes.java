@@ -228,7 +228,7 @@ final class LoadBalancerRoutes {
 
     private Answer update(Call call) throws InterruptedException {
         call.query();
-        LoadBalancerRecord record = unchanged(call);
+        LoadBalancerRecord record = found(call);
         JsonNode body = call.body();
         LoadBalancerSpec spec = spec(call, body);
         if (!spec.name().equals(record.name())) {
@@ -239,18 +239,18 @@ final class LoadBalancerRoutes {
             throw new InvalidValueException(
                     "project", spec.project().map(ProjectId::value).orElse(""), "is not that of this load balancer");
         }
-        return submit(
+        return change(
                 call,
                 OperationKind.UPDATE,
-                subject(record),
+                record,
                 Call::bytes,
                 cancellation -> loadBalancers.drawn(controller.update(spec, cancellation)));
     }
 
     private Answer delete(Call call) throws InterruptedException {
         call.query();
-        LoadBalancerRecord record = unchanged(call);
-        return submit(call, OperationKind.DELETE, subject(record), LoadBalancerRoutes::nothing, _ -> {
+        LoadBalancerRecord record = found(call);
+        return change(call, OperationKind.DELETE, record, LoadBalancerRoutes::nothing, _ -> {
             controller.delete(record.id().value());
             return Map.of("id", record.id(), "deleted", true);
         });
@@ -258,8 +258,8 @@ final class LoadBalancerRoutes {
 
     private Answer release(Call call) throws InterruptedException {
         call.query();
-        LoadBalancerRecord record = unchanged(call);
-        return submit(call, OperationKind.RELEASE, subject(record), LoadBalancerRoutes::nothing, _ -> {
+        LoadBalancerRecord record = found(call);
+        return change(call, OperationKind.RELEASE, record, LoadBalancerRoutes::nothing, _ -> {
             controller.release(record.id().value());
             return Map.of("id", record.id(), "released", true);
         });
@@ -267,27 +267,27 @@ final class LoadBalancerRoutes {
 
     private Answer switchVip(Call call) throws InterruptedException {
         call.query();
-        LoadBalancerRecord record = unchanged(call);
+        LoadBalancerRecord record = found(call);
         TreeNode body = call.optionalBody("switch").keys("to");
         Optional<String> to = body.find("to").map(TreeNode::text);
-        return submit(
+        return change(
                 call,
                 OperationKind.SWITCH,
-                subject(record),
+                record,
                 Call::bytes,
                 _ -> controller.switchVip(record.id().value(), to));
     }
 
     private Answer replace(Call call) throws InterruptedException {
         call.query();
-        LoadBalancerRecord record = unchanged(call);
+        LoadBalancerRecord record = found(call);
         TreeNode body = call.body("replacement").keys("lost", "with");
         String lost = body.get("lost").text();
         ComputeId with = body.get("with").value(ComputeId::new);
-        return submit(
+        return change(
                 call,
                 OperationKind.REPLACE,
-                subject(record),
+                record,
                 Call::bytes,
                 cancellation ->
                         loadBalancers.drawn(controller.replace(record.id().value(), lost, with, cancellation)));
@@ -295,14 +295,14 @@ final class LoadBalancerRoutes {
 
     private Answer replaceAll(Call call) throws InterruptedException {
         call.query();
-        LoadBalancerRecord record = unchanged(call);
+        LoadBalancerRecord record = found(call);
         TreeNode body = call.body("replacement").keys("with");
         body.get("with");
         List<ComputeId> with = body.list("with", node -> node.value(ComputeId::new));
-        return submit(
+        return change(
                 call,
                 OperationKind.REPLACE_ALL,
-                subject(record),
+                record,
                 Call::bytes,
                 cancellation ->
                         loadBalancers.drawn(controller.replaceAll(record.id().value(), with, cancellation)));
@@ -334,18 +334,20 @@ final class LoadBalancerRoutes {
         return loadBalancers.get(call.principal(), call.path("load_balancer"));
     }
 
-    /** The load balancer, if it is as the caller last saw it, or he does not care. */
-    private LoadBalancerRecord unchanged(Call call) {
-        LoadBalancerRecord record = found(call);
+    /** Refuses what rests on what is past, if the caller says what he last saw. */
+    private void requireUnchanged(Call call) {
         Optional<String> expected = call.header("If-Match").map(String::strip).filter(tag -> !tag.equals("*"));
-        if (expected.isPresent() && !expected.get().equals(LoadBalancers.tag(record))) {
+        if (expected.isEmpty()) {
+            return;
+        }
+        LoadBalancerRecord record = found(call);
+        if (!expected.get().equals(LoadBalancers.tag(record))) {
             throw new RefusedException(
                     PRECONDITION_FAILED,
                     "PRECONDITION_FAILED",
                     "load balancer " + record.name() + " was changed meanwhile: its tag is "
                             + LoadBalancers.tag(record));
         }
-        return record;
     }
 
     private static Operations.Subject subject(LoadBalancerRecord record) {
@@ -369,6 +371,17 @@ final class LoadBalancerRoutes {
         return spec;
     }
 
+    /** Begins what changes a load balancer that is there. */
+    private Answer change(
+            Call call,
+            OperationKind kind,
+            LoadBalancerRecord record,
+            Function<Call, byte[]> body,
+            Operations.Work<?> work)
+            throws InterruptedException {
+        return begin(call, kind, subject(record), body, () -> requireUnchanged(call), work);
+    }
+
     private Answer submit(
             Call call,
             OperationKind kind,
@@ -376,9 +389,20 @@ final class LoadBalancerRoutes {
             Function<Call, byte[]> body,
             Operations.Work<?> work)
             throws InterruptedException {
+        return begin(call, kind, subject, body, () -> {}, work);
+    }
+
+    private Answer begin(
+            Call call,
+            OperationKind kind,
+            Operations.Subject subject,
+            Function<Call, byte[]> body,
+            Runnable precondition,
+            Operations.Work<?> work)
+            throws InterruptedException {
         Optional<OperationStore.Key> key = OperationRoutes.key(call, body.apply(call));
         changes.note(call, kind.name(), subject.id().map(LoadBalancerId::value).orElse(subject.name()));
-        String id = operations.submit(kind, subject, call.principal(), call.id(), key, work);
+        String id = operations.submit(kind, subject, call.principal(), call.id(), key, precondition, work);
         return OperationRoutes.accepted(operations, id, call);
     }
 }

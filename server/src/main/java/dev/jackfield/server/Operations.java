@@ -87,6 +87,7 @@ final class Operations implements AutoCloseable {
     /**
      * Begins an operation, or finds the one that the same request began.
      *
+     * @param precondition throws if the operation shall not begin after all; no other one is at work on the load balancer meanwhile
      * @return the operation's id
      * @throws RefusedException another one works on it, there are too many, or the key was used for something else
      */
@@ -96,11 +97,13 @@ final class Operations implements AutoCloseable {
             Principal principal,
             String requestId,
             Optional<OperationStore.Key> key,
+            Runnable precondition,
             Work<?> work) {
         Operation operation = begun(kind, subject, principal, requestId);
         RunningOperation it = new RunningOperation(operation);
         take(subject, it);
         try {
+            precondition.run();
             Optional<OperationStore.Earlier> earlier = store.insert(operation, key);
             if (earlier.isPresent()) {
                 leave(subject, it);

@@ -141,6 +141,7 @@ final class Watcher implements AutoCloseable {
                     WATCHER,
                     "watcher",
                     Optional.empty(),
+                    () -> {},
                     _ -> move(record, seen));
         } catch (RefusedException e) {
             LOG.log(System.Logger.Level.INFO, "the VIP of {0} is not moved yet: {1}", record.name(), e.getMessage());

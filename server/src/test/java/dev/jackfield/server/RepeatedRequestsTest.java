@@ -9,6 +9,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import static dev.jackfield.server.TestDaemon.json;
 import static dev.jackfield.server.TestDaemon.web;
@@ -95,5 +101,36 @@ class RepeatedRequestsTest {
                 .isEqualTo(81);
         assertThat(now.headers().firstValue("ETag")).isPresent().get().isNotEqualTo(tag);
         id(send("DELETE", "/v1/load-balancers/web", "", "If-Match", "*"));
+    }
+
+    @Test
+    void ofSeveralWhoChangeWhatTheySawOneDoes() throws Exception {
+        id(keyed("POST", "/v1/load-balancers", web("web"), ""));
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 10; round++) {
+                String tag = daemon.get("/v1/load-balancers/web")
+                        .headers()
+                        .firstValue("ETag")
+                        .orElseThrow();
+                List<Callable<Integer>> changes = new ArrayList<>();
+                for (int client = 0; client < 4; client++) {
+                    String changed =
+                            web("web").replace("\"port\": 80}", "\"port\": " + (100 + 4 * round + client) + "}");
+                    changes.add(() -> {
+                        int status = 409;
+                        while (status == 409) { // another one is at work
+                            status = send("PUT", "/v1/load-balancers/web", changed, "If-Match", tag)
+                                    .statusCode();
+                        }
+                        return status;
+                    });
+                }
+                List<Integer> statuses = new ArrayList<>();
+                for (Future<Integer> answer : clients.invokeAll(changes)) {
+                    statuses.add(answer.get());
+                }
+                assertThat(statuses).containsExactlyInAnyOrder(200, 412, 412, 412);
+            }
+        }
     }
 }

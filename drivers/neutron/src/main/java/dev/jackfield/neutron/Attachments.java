@@ -3,12 +3,14 @@ package dev.jackfield.neutron;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.Deadline;
 import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.NetworkTimeoutException;
 import dev.jackfield.network.PortId;
 import dev.jackfield.neutron.client.OpenStackException;
 import dev.jackfield.neutron.client.Query;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -97,7 +99,23 @@ final class Attachments {
         }
     }
 
+    /** Nova was asked: whatever keeps one from seeing what it does, it may do it. */
     private void await(Call call, List<CloudPort> ports) {
+        try {
+            look(call, ports);
+        } catch (NetworkException e) {
+            if (e.kind() == ErrorKind.UNKNOWN_OUTCOME) {
+                throw e;
+            }
+            PortId[] ids = ports.stream().map(CloudPort::id).toArray(PortId[]::new);
+            throw new NetworkTimeoutException(
+                    call.operation() + ": Nova was asked to detach " + Arrays.toString(ids)
+                            + ", and it was not seen whether it did: " + e.getMessage(),
+                    call.context(ids));
+        }
+    }
+
+    private void look(Call call, List<CloudPort> ports) {
         Deadline deadline = Deadline.current();
         long start = System.nanoTime();
         long asked = start;

@@ -107,7 +107,7 @@ class CloudOutageTest {
         proxy.rule(point -> point.isDetachment() ? Optional.of(Fault.FORGOTTEN) : Optional.empty());
         NetworkException failed = catchThrowableOfType(
                 NetworkException.class,
-                () -> Deadline.within(Duration.ofSeconds(3), () -> {
+                () -> Deadline.within(Duration.ofSeconds(20), () -> {
                     world.driver.unplugVip(pair, pair.vip());
                     return true;
                 }));
@@ -118,6 +118,26 @@ class CloudOutageTest {
         proxy.rule(point -> point.isDetachment() && point.nth() == 0 ? Optional.of(Fault.FORGOTTEN) : Optional.empty());
         world.driver.unplugVip(pair, pair.vip());
         assertThat(proxy.seen()).filteredOn(FaultPoint::isDetachment).hasSize(2);
+        world.driver.deallocateVip(pair.vip());
+        assertThat(world.fixture.witness().markedPorts()).isEmpty();
+    }
+
+    @Test
+    void aDetachmentThatCannotBeFollowedIsOfUnknownOutcome() {
+        LoadBalancer pair = world.allocated(world.with(world.loadBalancer(world.subnet4), 1));
+        world.driver.plugVip(pair, pair.vip());
+        proxy.rule(point -> proxy.seen().stream().anyMatch(FaultPoint::isDetachment) && !point.isDetachment()
+                ? Optional.of(Fault.CUT_BEFORE)
+                : Optional.empty());
+        NetworkException failed = failure(() -> Deadline.within(Duration.ofSeconds(20), () -> {
+            world.driver.unplugVip(pair, pair.vip());
+            return true;
+        }));
+        assertThat(failed.kind()).as(failed.getMessage()).isEqualTo(ErrorKind.UNKNOWN_OUTCOME);
+        assertThat(failed).hasMessageContaining("it was not seen whether it did");
+
+        proxy.rule(FaultProxy.Rule.NONE);
+        world.driver.unplugVip(pair, pair.vip());
         world.driver.deallocateVip(pair.vip());
         assertThat(world.fixture.witness().markedPorts()).isEmpty();
     }
