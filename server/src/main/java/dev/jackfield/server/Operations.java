@@ -261,12 +261,8 @@ final class Operations implements AutoCloseable {
         StateFile.Pending<Long> written = store.update(last, it.tree());
         LOG.log(
                 System.Logger.Level.INFO,
-                "{0} of {1} by {2}: {3}{4}",
-                last.kind(),
-                subject.name(),
-                last.requestedBy(),
-                last.state(),
-                last.error().map(error -> ", " + error.detail()).orElse(""));
+                last.kind() + " of " + subject.name() + " by " + last.requestedBy() + ": " + last.state()
+                        + last.error().map(error -> ", " + error.detail()).orElse(""));
         metrics.ended(last, Duration.ofNanos(System.nanoTime() - begun));
         try {
             var _ = written.await();

@@ -53,6 +53,14 @@ public final class ServerBench implements AutoCloseable {
     private static final int STREAMS = 1_000;
     private static final int ROUNDS = 9;
 
+    /** In a round: few, since what a commit costs changes from second to second. */
+    private static final int CYCLES = 8;
+
+    private static final int CYCLE_ROUNDS = 60;
+
+    /** Until what one side alone does is compiled, which takes some hundred calls of it. */
+    private static final int WARMING_ROUNDS = 60;
+
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final Map<String, Double> figures = new LinkedHashMap<>();
     private final Path folder;
@@ -226,14 +234,19 @@ public final class ServerBench implements AutoCloseable {
         }
     }
 
-    /** Creations and deletions over HTTP beside those of a controller in this process, in turns. */
+    /** Creations and deletions over HTTP beside those of a controller in this process, in turns; the first ones warm both up. */
     private void cycles(Connection connection, Controller beside, String token) throws Exception {
-        int cycles = quick ? 5 : 40;
+        int warming = quick ? 0 : WARMING_ROUNDS;
+        int measured = quick ? 4 : CYCLE_ROUNDS;
         List<Double> overHttp = new ArrayList<>();
         List<Double> inProcess = new ArrayList<>();
-        for (int round = 0; round < (quick ? 3 : ROUNDS); round++) {
+        for (int round = -warming; round < measured; round++) {
+            if (round == 0) {
+                overHttp.clear();
+                inProcess.clear();
+            }
             List<ComputeId> computes = new ArrayList<>();
-            for (int i = 0; i < cycles; i++) {
+            for (int i = 0; i < CYCLES; i++) {
                 computes.add(compute());
             }
             boolean first = round % 2 == 0; // who comes second finds warmer caches
@@ -377,13 +390,15 @@ public final class ServerBench implements AutoCloseable {
     }
 
     private void row(String name, List<Double> rounds) {
+        List<Double> sorted = rounds.stream().sorted().toList();
         out.printf(
                 Locale.ROOT,
-                "  %-26s %s%n",
+                "  %-26s median %8.1f  quartiles %8.1f %8.1f  of %d rounds%n",
                 name,
-                rounds.stream()
-                        .map(it -> String.format(Locale.ROOT, "%8.1f", it))
-                        .collect(Collectors.joining()));
+                sorted.get(sorted.size() / 2),
+                sorted.get(sorted.size() / 4),
+                sorted.get(sorted.size() * 3 / 4),
+                sorted.size());
     }
 
     /** The median of the rounds' ratios. */
