@@ -10,6 +10,7 @@ import dev.jackfield.network.Network;
 import dev.jackfield.network.PlugVipException;
 import dev.jackfield.network.PortNotFoundException;
 import dev.jackfield.network.Subnet;
+import dev.jackfield.network.Vip;
 import dev.jackfield.network.VipActivation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,29 @@ abstract class VipActivationTck extends Topic {
 
         driver().deallocateVip(loadBalancer.vip());
         raises(PortNotFoundException.class, ErrorKind.NOT_FOUND, () -> driver().activateVip(loadBalancer, one, 3));
+    }
+
+    @Test
+    @Covers("allocateVip-27")
+    final void aVipThatIsMadeAnewIsFollowedByItsAmphorae() {
+        LoadBalancer loadBalancer = pair();
+        Amphora holder = loadBalancer.amphorae().get(0);
+        Amphora other = loadBalancer.amphorae().get(1);
+        driver().activateVip(loadBalancer, holder, 1);
+        Vip last = loadBalancer.vip();
+        driver().deletePort(last.portId().orElseThrow());
+
+        Vip wish = Vip.builder(loadBalancer.id())
+                .subnetId(last.subnetId().orElseThrow())
+                .ipAddress(IpAddress.parse("203.0.113.200"))
+                .build();
+        LoadBalancer anew = allocated(loadBalancer.toBuilder().vip(wish).build());
+
+        assertHolds(anew, holder);
+        assertThat(witness().nics(compute(holder)))
+                .noneMatch(nic -> nic.addresses().contains(address(last)));
+        driver().activateVip(anew, other, 2);
+        assertHolds(anew, other);
     }
 
     @Test

@@ -214,20 +214,20 @@ final class VipAllocator {
     }
 
     private VipAllocation record(PortRow port, boolean owned, List<FixedIp> addresses, Optional<VipRow> known) {
-        VipRow row = known.map(before -> before.on(port.id(), owned, addresses))
-                .orElseGet(() -> new VipRow(
-                        work.installation(),
-                        loadBalancer.id(),
-                        port.id(),
-                        owned,
-                        addresses,
-                        Optional.empty(),
-                        0,
-                        Optional.empty()));
-        work.write("record-vip", () -> {
-            Vips.save(work, row);
-            return row;
-        });
+        VipRow row = Vips.change(
+                work,
+                loadBalancer.id(),
+                "record-vip",
+                () -> known.map(before -> before.on(port.id(), owned, addresses))
+                        .orElseGet(() -> new VipRow(
+                                work.installation(),
+                                loadBalancer.id(),
+                                port.id(),
+                                owned,
+                                addresses,
+                                Optional.empty(),
+                                0,
+                                Optional.empty())));
         return answer(row, port.port());
     }
 

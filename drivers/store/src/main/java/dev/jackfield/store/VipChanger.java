@@ -1,23 +1,18 @@
 package dev.jackfield.store;
 
 import dev.jackfield.network.AdditionalVip;
-import dev.jackfield.network.AllowedAddressPair;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.FixedIp;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.Port;
-import dev.jackfield.network.PortId;
-import dev.jackfield.network.ResourceKind;
 import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.VipInUseException;
 import dev.jackfield.store.Rows.VipRow;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -62,27 +57,10 @@ final class VipChanger {
     /** Makes them so; returns what is recorded then. */
     VipRow change() {
         List<Wish> wishes = new VipWishes(work, loadBalancer, Optional.of(row)).wishes();
-        List<PortRow> bases = Vips.ports(work.tx(), work.installation(), loadBalancer.id(), ResourceKind.BASE_PORT);
-        // As they are before anything is recorded: what the data plane is to change from.
-        Map<PortId, Optional<Attachment>> before = new HashMap<>();
-        bases.forEach(
-                base -> before.put(base.id(), Attachments.find(work.tx(), base).filter(work::isPresent)));
-        VipRow changed = work.write("change-vips", () -> {
+        return Vips.change(work, loadBalancer.id(), "change-vips", () -> {
             List<FixedIp> addresses = row.owned() ? onOurs(wishes) : onUsers(wishes);
-            VipRow made = row.on(row.portId(), row.owned(), addresses);
-            Vips.save(work, made);
-            return made;
+            return row.on(row.portId(), row.owned(), addresses);
         });
-        List<AllowedAddressPair> pairs =
-                changed.ips().stream().map(AllowedAddressPair::of).toList();
-        for (PortRow base : bases) {
-            Ports.change(
-                    work,
-                    base,
-                    base.with(it -> it.allowedAddressPairs(pairs)),
-                    before.getOrDefault(base.id(), Optional.empty()));
-        }
-        return changed;
     }
 
     private List<FixedIp> onOurs(List<Wish> wishes) {

@@ -1,5 +1,6 @@
 package dev.jackfield.store;
 
+import dev.jackfield.network.AllowedAddressPair;
 import dev.jackfield.network.Amphora;
 import dev.jackfield.network.AmphoraId;
 import dev.jackfield.network.InstallationId;
@@ -11,8 +12,11 @@ import dev.jackfield.network.ResourceNames;
 import dev.jackfield.network.Vip;
 import dev.jackfield.store.Rows.VipRow;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What is recorded of VIPs, and how their ports are found. */
 final class Vips {
@@ -32,6 +36,36 @@ final class Vips {
         } else {
             work.tx().insert(Tables.VIPS, row);
         }
+    }
+
+    /**
+     * Records a VIP whose addresses may be others than before. Its base ports follow: in what they may send from, and the holder's on its NIC.
+     *
+     * @param step what recording is called among the internal steps
+     * @param changed makes the row
+     * @return the row
+     */
+    static VipRow change(Work work, LoadBalancerId loadBalancer, String step, Supplier<VipRow> changed) {
+        List<PortRow> bases = ports(work.tx(), work.installation(), loadBalancer, ResourceKind.BASE_PORT);
+        // As they are before anything is recorded: what the data plane is to change from.
+        Map<PortId, Optional<Attachment>> before = new HashMap<>();
+        bases.forEach(
+                base -> before.put(base.id(), Attachments.find(work.tx(), base).filter(work::isPresent)));
+        VipRow row = work.write(step, () -> {
+            VipRow made = changed.get();
+            save(work, made);
+            return made;
+        });
+        List<AllowedAddressPair> pairs =
+                row.ips().stream().map(AllowedAddressPair::of).toList();
+        for (PortRow base : bases) {
+            Ports.change(
+                    work,
+                    base,
+                    base.with(it -> it.allowedAddressPairs(pairs)),
+                    before.getOrDefault(base.id(), Optional.empty()));
+        }
+        return row;
     }
 
     /** The recorded VIP of a load balancer whose VIP port exists. */
