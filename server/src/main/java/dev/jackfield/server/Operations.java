@@ -258,13 +258,13 @@ final class Operations implements AutoCloseable {
     }
 
     private void end(Subject subject, RunningOperation it, long begun, Operation last) {
-        StateFile.Pending<Long> written = store.update(last, it.tree());
-        LOG.log(
-                System.Logger.Level.INFO,
-                last.kind() + " of " + subject.name() + " by " + last.requestedBy() + ": " + last.state()
-                        + last.error().map(error -> ", " + error.detail()).orElse(""));
-        metrics.ended(last, Duration.ofNanos(System.nanoTime() - begun));
         try {
+            StateFile.Pending<Long> written = store.update(last, it.tree());
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    last.kind() + " of " + subject.name() + " by " + last.requestedBy() + ": " + last.state()
+                            + last.error().map(error -> ", " + error.detail()).orElse(""));
+            metrics.ended(last, Duration.ofNanos(System.nanoTime() - begun));
             var _ = written.await();
         } catch (RuntimeException e) {
             LOG.log(

@@ -28,14 +28,18 @@ class OperationRunnerTest {
     void open() throws IOException {
         daemon = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         daemon.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        daemon.createContext("/v1/load-balancers", exchange -> {
-            byte[] operation = "{\"id\":\"op-1\",\"state\":\"RUNNING\"}".getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(202, operation.length);
-            exchange.getResponseBody().write(operation);
+        answers("/v1/load-balancers", 202, "application/json", "{\"id\":\"op-1\",\"state\":\"RUNNING\"}");
+        daemon.start();
+    }
+
+    private void answers(String path, int status, String type, String body) {
+        daemon.createContext(path, exchange -> {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
             exchange.close();
         });
-        daemon.start();
     }
 
     @AfterEach
@@ -70,14 +74,11 @@ class OperationRunnerTest {
 
     @Test
     void aDaemonThatKnowsNothingOfTheOperationAnyMoreSaysSoAtOnce() {
-        daemon.createContext("/v1/operations", exchange -> {
-            byte[] problem = "{\"kind\":\"NOT_FOUND\",\"detail\":\"operation op-1 is not there\"}"
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/problem+json");
-            exchange.sendResponseHeaders(404, problem.length);
-            exchange.getResponseBody().write(problem);
-            exchange.close();
-        });
+        answers(
+                "/v1/operations",
+                404,
+                "application/problem+json",
+                "{\"kind\":\"NOT_FOUND\",\"detail\":\"operation op-1 is not there\"}");
 
         DaemonException error = run();
 
