@@ -46,6 +46,7 @@ public final class StateFile implements AutoCloseable {
     private final Path log;
 
     private final Schema schema;
+    private final StateErrors errors;
     private final ExecutorService thread;
     private @Nullable Connection connection;
 
@@ -95,6 +96,7 @@ public final class StateFile implements AutoCloseable {
         this.file = file;
         this.log = Path.of(file + "-wal");
         this.schema = schema;
+        errors = new StateErrors(file);
         try {
             makePrivate(file);
         } catch (IOException | UnsupportedOperationException e) {
@@ -181,7 +183,7 @@ public final class StateFile implements AutoCloseable {
                 sql.execute("PRAGMA journal_mode=WAL");
                 return;
             } catch (SQLException e) {
-                if (!isBusy(e) || waited >= BUSY_TIMEOUT_MS) {
+                if (!StateErrors.isBusy(e) || waited >= BUSY_TIMEOUT_MS) {
                     throw e;
                 }
             }
@@ -259,7 +261,7 @@ public final class StateFile implements AutoCloseable {
     private <T> T inTransaction(String begin, Work<T> work) throws SQLException {
         Connection open = connection;
         if (open == null) {
-            throw closed(null);
+            throw errors.closed(null);
         }
         try (Statement sql = open.createStatement()) {
             sql.execute(begin);
@@ -309,7 +311,7 @@ public final class StateFile implements AutoCloseable {
             try {
                 return done.join();
             } catch (CompletionException e) {
-                throw unchecked(e.getCause());
+                throw errors.of(e.getCause());
             }
         }
 
@@ -321,7 +323,7 @@ public final class StateFile implements AutoCloseable {
         public void ifFailed(Consumer<RuntimeException> told) {
             var _ = done.whenComplete((_, error) -> {
                 if (error != null) {
-                    told.accept(unchecked(error instanceof CompletionException ? error.getCause() : error));
+                    told.accept(errors.of(error instanceof CompletionException ? error.getCause() : error));
                 }
             });
         }
@@ -343,51 +345,8 @@ public final class StateFile implements AutoCloseable {
                     },
                     thread));
         } catch (RejectedExecutionException e) {
-            return new Pending<>(CompletableFuture.failedFuture(closed(e)));
+            return new Pending<>(CompletableFuture.failedFuture(errors.closed(e)));
         }
-    }
-
-    private RuntimeException unchecked(@Nullable Throwable cause) {
-        return switch (cause) {
-            case RuntimeException e -> e;
-            case SQLException e ->
-                new ControllerStateException(
-                        kindOf(e),
-                        "state " + file + (isDamage(e) ? " is damaged or not a database, restore a backup: " : ": ")
-                                + e.getMessage(),
-                        e);
-            case Error e -> throw e;
-            case null, default -> new IllegalStateException(cause);
-        };
-    }
-
-    private ControllerStateException closed(@Nullable Throwable cause) {
-        return new ControllerStateException(ErrorKind.UNAVAILABLE, "state " + file + " was closed", cause);
-    }
-
-    /** The one place where SQLite's result codes become ours. */
-    private static ErrorKind kindOf(SQLException e) {
-        return switch (primaryCode(e)) {
-            case 5, 6, 10, 11, 26 -> ErrorKind.UNAVAILABLE; // BUSY, LOCKED, IOERR, CORRUPT, NOTADB
-            case 3, 8, 14, 23 -> ErrorKind.DENIED; // PERM, READONLY, CANTOPEN, AUTH
-            case 13 -> ErrorKind.EXHAUSTED; // FULL
-            default -> ErrorKind.BUG;
-        };
-    }
-
-    private static boolean isBusy(SQLException e) {
-        int code = primaryCode(e);
-        return code == 5 || code == 6; // BUSY, LOCKED
-    }
-
-    private static boolean isDamage(SQLException e) {
-        int code = primaryCode(e);
-        return code == 11 || code == 26; // CORRUPT, NOTADB
-    }
-
-    /** The low byte: sqlite.org/rescode.html. */
-    private static int primaryCode(SQLException e) {
-        return e.getErrorCode() & 0xff;
     }
 
     /**
@@ -423,8 +382,7 @@ public final class StateFile implements AutoCloseable {
      * @return the error, to be thrown
      */
     public ControllerStateException unreadable(String what, Throwable cause) {
-        return new ControllerStateException(
-                ErrorKind.UNAVAILABLE, "state " + file + " holds " + what + ", restore a backup", cause);
+        return errors.unreadable(what, cause);
     }
 
     /** Closes the connection; again does nothing. */

@@ -264,12 +264,17 @@ final class Groups {
         return there;
     }
 
+    /** Which of these rules a group has not. */
+    static List<SecurityGroupRule> missing(NeutronSecurityGroup group, Set<SecurityGroupRule> rules) {
+        Set<SecurityGroupRule> there = incoming(group).keySet();
+        return canonical(rules).stream().filter(rule -> !there.contains(rule)).toList();
+    }
+
     /** Makes the rules that are missing, all at once, and then takes those away that are not wanted any more. Others' shapes are left. */
     private void change(Call call, NeutronSecurityGroup group, Set<SecurityGroupRule> rules) {
         Set<SecurityGroupRule> wanted = canonical(rules);
         Map<SecurityGroupRule, String> there = incoming(group);
-        List<RuleBody> missing = wanted.stream()
-                .filter(rule -> !there.containsKey(rule))
+        List<RuleBody> missing = missing(group, rules).stream()
                 .map(rule -> new RuleBody(group.id(), rule, ""))
                 .toList();
         if (!missing.isEmpty()) {

@@ -9,6 +9,7 @@ import dev.jackfield.network.Capability;
 import dev.jackfield.network.Catalogue;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.Deadline;
+import dev.jackfield.network.Hop;
 import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.Interface;
 import dev.jackfield.network.InvalidValueException;
@@ -65,7 +66,7 @@ final class NeutronDriver implements NetworkDriver {
     }
 
     private static Set<Capability> capabilities(Set<String> extensions) {
-        Set<Capability> found = EnumSet.of(Capability.CALLER_VISIBILITY);
+        Set<Capability> found = EnumSet.of(Capability.CALLER_VISIBILITY, Capability.TRACE);
         if (extensions.contains("security-group")) {
             found.add(Capability.SECURITY_GROUPS);
             found.add(Capability.STATEFUL_SECURITY_GROUPS);
@@ -290,6 +291,11 @@ final class NeutronDriver implements NetworkDriver {
         Site callers = new Site(
                 site.installation(), seen.neutron(), seen.nova(), site.capabilities(), site.turns(), site.pace());
         return new VisibleCatalogue(new NeutronCatalogue(callers), catalogue);
+    }
+
+    @Override
+    public List<Hop> traceVip(LoadBalancer loadBalancer) {
+        return within(() -> new VipTrace(site, groups, loadBalancer).hops());
     }
 
     @Override

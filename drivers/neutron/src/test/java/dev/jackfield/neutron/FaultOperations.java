@@ -251,6 +251,7 @@ final class FaultOperations {
                 }),
                 asks("getNetworkConfig", () -> driver.getNetworkConfig(plugged, amphora)),
                 asks("getNetworkConfigs", () -> driver.getNetworkConfigs(plugged)),
+                asks("traceVip", () -> driver.traceVip(plugged)),
                 asks("getPluggedNetworks", () -> driver.getPluggedNetworks(compute)),
                 asks("list", () -> ours(driver)),
                 asks("getNetwork", () -> driver.getNetwork(world.network.id())),

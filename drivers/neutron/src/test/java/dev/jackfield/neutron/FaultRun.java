@@ -1,11 +1,13 @@
 package dev.jackfield.neutron;
 
+import dev.jackfield.lab.openstack.AdminCloud;
 import dev.jackfield.network.Deadline;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.neutron.FaultOperation.Kind;
 import dev.jackfield.neutron.client.OpenStackException;
 import dev.jackfield.tck.Snapshot;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -170,7 +172,7 @@ final class FaultRun {
     private void left(NetworkException error, Snapshot before, Snapshot after) {
         boolean unknown = error.kind() == ErrorKind.UNKNOWN_OUTCOME;
         if (operation.kind() == Kind.MAKES && !unknown) {
-            same(before, after, "after " + error);
+            same(rulesByContent(before), rulesByContent(after), "after " + error);
             return;
         }
         if (!before.equals(after)) {
@@ -189,6 +191,26 @@ final class FaultRun {
                 .filter(fact -> !fact.contains("installation=" + world.direct.installation()))
                 .map(fact -> fact.replaceAll("\"security_groups\":\\[[^\\]]*\\]", ""))
                 .toList());
+    }
+
+    /** A rule that was deleted and made again is the same one, but for the id that Neutron gives it. */
+    private static Snapshot rulesByContent(Snapshot all) {
+        return Snapshot.of(all.facts().stream().map(FaultRun::rulesByContent).toList());
+    }
+
+    private static String rulesByContent(String fact) {
+        int rules = fact.startsWith("group ") ? fact.indexOf("} [") : -1;
+        if (rules < 0) {
+            return fact;
+        }
+        List<String> contents = new ArrayList<>();
+        AdminCloud.JSON
+                .readTree(fact.substring(rules + 2))
+                .forEach(rule -> contents.add(((ObjectNode) rule)
+                        .remove(List.of("id", "standard_attr_id"))
+                        .toString()));
+        contents.sort(null);
+        return fact.substring(0, rules + 1) + " " + contents;
     }
 
     private static Snapshot unmarked(Snapshot all) {
