@@ -21,7 +21,6 @@ import dev.jackfield.network.Compute;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.DriverConfig;
 import dev.jackfield.network.ErrorKind;
-import dev.jackfield.network.Hop;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.Network;
 import dev.jackfield.network.NetworkDriver;
@@ -146,9 +145,8 @@ final class LocalSession implements Session {
     @Override
     public LoadBalancerView show(String nameOrId) {
         LoadBalancerRecord record = controller.show(nameOrId);
-        List<Hop> hops =
-                driver.capabilities().contains(Capability.TRACE) ? driver.traceVip(record.loadBalancer()) : List.of();
-        return LoadBalancerView.of(record, goneComputes(), holder(record), hops);
+        return LoadBalancerView.of(
+                record, goneComputes(), holder(record), controller.upkeep().trace(record));
     }
 
     private LoadBalancerView view(LoadBalancerRecord record) {

@@ -50,14 +50,20 @@ final class Checker {
     Check check() {
         record();
         look();
-        if (traces) {
-            try {
-                hops.addAll(driver.traceVip(loadBalancer));
-            } catch (NetworkException e) {
-                tell("trace of the driver", State.UNKNOWN, String.valueOf(e.getMessage()));
-            }
-        }
+        hops.addAll(trace(driver, loadBalancer));
         return new Check(record, hops);
+    }
+
+    /** What the driver sees of the way; if it cannot look, one hop says so. */
+    static List<Hop> trace(NetworkDriver driver, LoadBalancer loadBalancer) {
+        if (!driver.capabilities().contains(Capability.TRACE)) {
+            return List.of();
+        }
+        try {
+            return driver.traceVip(loadBalancer);
+        } catch (NetworkException e) {
+            return List.of(new Hop("trace of the driver", State.UNKNOWN, String.valueOf(e.getMessage())));
+        }
     }
 
     /** What the driver has otherwise than it is remembered. What cannot be looked at is no difference. */

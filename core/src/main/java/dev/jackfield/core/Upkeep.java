@@ -2,6 +2,7 @@ package dev.jackfield.core;
 
 import dev.jackfield.flow.Recovered;
 import dev.jackfield.network.Capability;
+import dev.jackfield.network.Hop;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.network.NetworkException;
@@ -86,6 +87,16 @@ public final class Upkeep {
      */
     public Check check(String nameOrId) {
         return new Checker(driver, store.get(nameOrId)).check();
+    }
+
+    /**
+     * Has the driver follow the way of a load balancer's traffic. Changes nothing.
+     *
+     * @param record the load balancer
+     * @return the hops; one that is unknown, if the driver cannot look; none where {@link Capability#TRACE} is not declared
+     */
+    public List<Hop> trace(LoadBalancerRecord record) {
+        return Checker.trace(driver, record.loadBalancer());
     }
 
     /**

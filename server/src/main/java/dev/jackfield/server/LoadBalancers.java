@@ -10,7 +10,6 @@ import dev.jackfield.network.Capability;
 import dev.jackfield.network.Compute;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.ErrorKind;
-import dev.jackfield.network.Hop;
 import dev.jackfield.network.InvalidValueException;
 import dev.jackfield.network.LoadBalancerId;
 import dev.jackfield.network.NetworkDriver;
@@ -67,7 +66,8 @@ record LoadBalancers(Controller controller, NetworkDriver driver) {
 
     /** The same, and what the driver says of it now. */
     LoadBalancerView live(LoadBalancerRecord record) {
-        return LoadBalancerView.of(record, goneComputes(), holder(record), hops(record));
+        return LoadBalancerView.of(
+                record, goneComputes(), holder(record), controller.upkeep().trace(record));
     }
 
     /** What the driver says of it now, but for the way of its traffic, which takes longer to find. */
@@ -117,9 +117,5 @@ record LoadBalancers(Controller controller, NetworkDriver driver) {
             }
             throw e;
         }
-    }
-
-    private List<Hop> hops(LoadBalancerRecord record) {
-        return driver.capabilities().contains(Capability.TRACE) ? driver.traceVip(record.loadBalancer()) : List.of();
     }
 }

@@ -9,6 +9,7 @@ import dev.jackfield.network.Hop.State;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.NetworkId;
+import dev.jackfield.network.PortId;
 import dev.jackfield.network.PortStatus;
 import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.network.SecurityGroupRule;
@@ -135,7 +136,9 @@ final class VipTrace {
 
     private void vip() {
         if (vipPort.isEmpty()) {
-            tell("VIP port of load balancer " + loadBalancer.id(), "", List.of("there is none"));
+            missing(
+                    "VIP port of load balancer " + loadBalancer.id(),
+                    loadBalancer.vip().portId());
             return;
         }
         CloudPort port = vipPort.get();
@@ -146,6 +149,14 @@ final class VipTrace {
                 .filter(ip -> !port.holds(ip))
                 .forEach(ip -> wrong.add("does not hold the VIP " + ip));
         tell("port " + port.id() + ", VIP port", "holds " + port.addresses(), wrong);
+    }
+
+    /** What was never there may still be made. */
+    private void missing(String name, Optional<PortId> remembered) {
+        hops.add(
+                remembered.isPresent()
+                        ? new Hop(name, State.BROKEN, "there is none")
+                        : new Hop(name, State.UNKNOWN, "was not made yet"));
     }
 
     private List<String> membership(CloudPort port) {
@@ -190,6 +201,7 @@ final class VipTrace {
         String name = Groups.Role.LISTENERS.name(loadBalancer.id());
         if (group.isEmpty()) {
             if (!loadBalancer.listeners().isEmpty()
+                    && isPlugged()
                     && vipPort.filter(this::isFiltered).isPresent()) {
                 tell("security group " + name, "", List.of("there is none, so nothing reaches the listeners"));
             }
@@ -203,6 +215,11 @@ final class VipTrace {
                 "security group " + id + " ('" + name + "')",
                 "lets in what it should, " + wanted.size() + " rules",
                 missing);
+    }
+
+    private boolean isPlugged() {
+        return loadBalancer.allocatedAmphorae().stream()
+                .anyMatch(it -> it.vrrpPortId().isPresent());
     }
 
     private static String words(SecurityGroupRule rule) {
@@ -241,7 +258,7 @@ final class VipTrace {
             return;
         }
         if (marked.isEmpty()) {
-            tell(name, "", List.of("there is none"));
+            missing(name, amphora.vrrpPortId());
             return;
         }
         // As it was seen last, with the other NICs.

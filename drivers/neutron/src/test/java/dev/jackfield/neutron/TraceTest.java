@@ -150,6 +150,14 @@ class TraceTest {
         assertNames(broken(), server, "there is no such server");
     }
 
+    @Test
+    void whatIsNotMadeYetIsNotBroken() {
+        LoadBalancer wish = world.with(world.loadBalancer(world.subnet4), 1);
+        assertThat(world.direct.traceVip(wish))
+                .extracting(Hop::state)
+                .containsExactly(State.UNKNOWN, State.OK, State.UNKNOWN);
+    }
+
     private String status() {
         return FaultWorld.ADMIN
                 .nova("GET", "/servers/" + server, null)
