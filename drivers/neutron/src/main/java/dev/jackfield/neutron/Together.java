@@ -18,7 +18,7 @@ final class Together {
     /**
      * Calls for each thing, in the time that is left.
      *
-     * @return the results, in the order of the things
+     * @return the results, in the order of the things; a list that nobody can change
      * @throws NetworkException that of the first thing that failed, with the others' suppressed
      */
     static <T, R> List<R> each(List<T> things, Function<T, R> work) {
@@ -47,7 +47,7 @@ final class Together {
         if (first != null) {
             throw first;
         }
-        return results;
+        return List.copyOf(results);
     }
 
     private static RuntimeException failure(Future<?> failed, IllegalStateException otherwise) {

@@ -1,12 +1,14 @@
 package dev.jackfield.neutron;
 
 import dev.jackfield.network.BackendListener;
+import dev.jackfield.network.DriverConfig;
 import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.NetworkDriver;
 import dev.jackfield.neutron.client.CloudConfig;
 import dev.jackfield.neutron.client.OpenStack;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** The lab's cloud through the driver, as the service account. */
@@ -18,7 +20,10 @@ final class TestCloud {
     }
 
     static NetworkDriver open(InstallationId installation, BackendListener listener) {
-        return NeutronDriverProvider.open(installation, OpenStack.open(config(), listener));
+        // As commands open it; it keeps nothing in the folder.
+        DriverConfig config =
+                new DriverConfig(installation, Path.of("unused"), Map.of(NeutronDriverProvider.CLOUD, "lab"));
+        return new NeutronDriverProvider().open(config.withBackendListener(listener));
     }
 
     /** The lab's clouds.yaml. */
