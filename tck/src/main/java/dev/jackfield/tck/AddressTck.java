@@ -83,9 +83,16 @@ abstract class AddressTck extends Topic {
                 .build();
 
         List<IpAddress> vips = vips(loadBalancer);
+        assertThat(vips).hasSameSizeAs(subnets);
+        for (int i = 0; i < vips.size(); i++) {
+            assertThat(subnets.get(i).cidr().contains(vips.get(i)))
+                    .as("%s", vips)
+                    .isTrue();
+        }
         assertThat(driver().getPort(vipPort(loadBalancer)).fixedIps())
                 .extracting(FixedIp::subnetId)
-                .containsExactlyElementsOf(subnets.stream().map(Subnet::id).toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        subnets.stream().map(Subnet::id).toList());
         assertThat(addresses(driver().getPort(vipPort(loadBalancer)))).containsExactlyInAnyOrderElementsOf(vips);
         for (Amphora amphora : loadBalancer.amphorae()) {
             Port base = driver().getPort(basePort(amphora));

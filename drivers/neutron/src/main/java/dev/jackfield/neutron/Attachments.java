@@ -55,13 +55,13 @@ final class Attachments {
         if (now.filter(it -> it.isAttachedTo(server)).isPresent()) {
             return now.get();
         }
-        if ((e.kind() == ErrorKind.NOT_FOUND) || e.status() == 400) {
-            if (!call.at(() -> site.exists(server))) {
-                throw call.noServer(server);
-            }
-            if (now.isEmpty()) {
-                throw call.noPort(id);
-            }
+        boolean refused = e.kind() == ErrorKind.NOT_FOUND || e.status() == 400;
+        if (refused && !call.at(() -> site.exists(server))) {
+            throw call.noServer(server);
+        }
+        if (now.isEmpty()) {
+            throw call.noPort(
+                    id); // whatever Nova made of it: of a port that goes away meanwhile it knows no better than 500
         }
         String other = now.map(it -> it.port().deviceId()).orElse("");
         if (!other.isEmpty()) {

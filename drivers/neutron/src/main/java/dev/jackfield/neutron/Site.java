@@ -153,10 +153,12 @@ record Site(
         return call.at(() -> find(id)).orElseThrow(() -> call.noPort(id));
     }
 
-    private MacAddress mac(int attempt, String... use) {
-        String[] parts = new String[use.length + 1];
+    /** A server may have a NIC on each of many networks, and knows them by their MACs. */
+    private MacAddress mac(int attempt, NetworkId network, String... use) {
+        String[] parts = new String[use.length + 2];
         parts[0] = installation.value();
-        System.arraycopy(use, 0, parts, 1, use.length);
+        parts[1] = network.value();
+        System.arraycopy(use, 0, parts, 2, use.length);
         return DerivedMac.of(attempt, parts);
     }
 
@@ -168,7 +170,7 @@ record Site(
      * @param use what makes it this port and no other
      */
     Made make(Call call, NetworkId network, Mark mark, PortBody wanted, String... use) {
-        MacAddress first = mac(0, use);
+        MacAddress first = mac(0, network, use);
         return turns.take(call, first, waited -> {
             Optional<CloudPort> there = waited ? find(call, network, first) : Optional.empty();
             return there.filter(port -> port.port().mark().equals(Optional.of(mark)))
@@ -185,7 +187,7 @@ record Site(
     private Made makeNow(Call call, NetworkId network, Mark mark, PortBody wanted, String... use) {
         int attempt = 0;
         for (int tries = 0; ; tries++) {
-            MacAddress mac = mac(attempt, use);
+            MacAddress mac = mac(attempt, network, use);
             try {
                 return new Made(CloudPort.of(neutron.createPort(wanted.macAddress(mac))), true);
             } catch (OpenStackException e) {

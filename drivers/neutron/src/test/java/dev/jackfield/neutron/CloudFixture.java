@@ -27,6 +27,7 @@ import dev.jackfield.network.SubnetRequest;
 import dev.jackfield.tck.DriverFixture;
 import dev.jackfield.tck.ForeignPort;
 import dev.jackfield.tck.NetworkWitness;
+import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -163,12 +164,22 @@ final class CloudFixture implements DriverFixture {
                     .put("end", pool.last().toString()));
         }
         untilNextSecond();
-        String id = ADMIN.neutron("POST", "/v2.0/subnets", body)
-                .orElseThrow()
-                .path("subnet")
-                .path("id")
-                .asString();
-        return driver.getSubnet(new SubnetId(id));
+        return driver.getSubnet(new SubnetId(make(request.cidr(), body)));
+    }
+
+    private static String make(Cidr cidr, ObjectNode body) {
+        try {
+            return ADMIN.neutron("POST", "/v2.0/subnets", body)
+                    .orElseThrow()
+                    .path("subnet")
+                    .path("id")
+                    .asString();
+        } catch (IllegalStateException e) {
+            boolean both =
+                    String.valueOf(e.getMessage()).contains("OutOfBoundsAllocationPool") && hasTwoAddresses(cidr);
+            Assumptions.assumeFalse(both, "this Neutron gives out one address of " + cidr + " only");
+            throw e;
+        }
     }
 
     private static boolean hasTwoAddresses(Cidr cidr) {
