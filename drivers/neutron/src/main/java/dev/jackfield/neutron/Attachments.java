@@ -59,9 +59,9 @@ final class Attachments {
         if (refused && !call.at(() -> site.exists(server))) {
             throw call.noServer(server);
         }
+        // Of a port that goes away meanwhile Nova knows no better than 500.
         if (now.isEmpty()) {
-            throw call.noPort(
-                    id); // whatever Nova made of it: of a port that goes away meanwhile it knows no better than 500
+            throw call.noPort(id);
         }
         String other = now.map(it -> it.port().deviceId()).orElse("");
         if (!other.isEmpty()) {
