@@ -8,8 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * MAC addresses that follow from what a port is for. Neutron gives out a MAC once on a network, so that of two creations of one port,
- * also by two processes, one is refused, and finds the other's port.
+ * MAC addresses that follow from where a port is and what it is for. Neutron gives out a MAC once on a network, so that of two creations
+ * of one port, also by two processes, one is refused, and finds the other's port.
  */
 final class DerivedMac {
     private static final int LENGTH = 6;

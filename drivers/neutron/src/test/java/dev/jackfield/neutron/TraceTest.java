@@ -22,7 +22,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Each hop is broken by hand, by an administrator, and it alone is named. */
+/** A hop is broken by hand, by an administrator, and it alone is named. */
 @Tag("openstack")
 class TraceTest {
     private final FaultWorld world = new FaultWorld();
