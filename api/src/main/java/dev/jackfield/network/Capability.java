@@ -16,6 +16,8 @@ public enum Capability {
     DIRECT_VNIC,
     /** Ports have DNS names, which {@link AmphoraNetworkOperations#failoverPreparation} clears. */
     DNS_NAMES,
+    /** Each call happens at one moment: what came of calls at once equals some serial order. Else one may meet another's half done work. */
+    LINEARIZABLE,
     /** QoS policies on ports. */
     QOS,
     /** {@link NetworkDriver#listDifferences} finds what was lost or changed behind the driver's back, and {@link NetworkDriver#mend} mends it. */

@@ -14,7 +14,8 @@ import java.util.Set;
  *   <li>Only what carries our {@link Mark} is deleted. On a port of the user's only the membership of our own security group is
  *       written.
  *   <li>A method that only asks changes nothing, and a list that failed is an error, never an empty list.
- *   <li>Any number of threads and processes may call any methods at once; the result equals some serial order.
+ *   <li>Any number of threads and processes may call any methods at once: nothing is made or given out twice. The result equals some
+ *       serial order, where {@link Capability#LINEARIZABLE} is declared.
  *   <li>A call ends within its {@link Deadline}.
  * </ul>
  *

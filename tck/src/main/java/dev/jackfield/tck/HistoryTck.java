@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * Histories of random calls at once have a serial order that explains every answer and what is there in the end.
+ * Histories of random calls at once. Where LINEARIZABLE is declared, a serial order explains every answer and what is there in the end.
  *
  * <p>{@code -Djackfield.histories=N} checks N histories of each kind instead of a few; {@code -Djackfield.history.seed=S} begins with
  * the seed S instead of 1. A seed draws the same calls again; how they interleave is up to the machine.
@@ -47,10 +47,10 @@ abstract class HistoryTck extends Topic {
     private static final long FIRST_SEED = Long.getLong("jackfield.history.seed", 1);
 
     /** How many calls a history has, about: few enough to be searched, and enough to fill the subnets. */
-    private static final int CALLS = 160;
+    private static final int CALLS = Integer.getInteger("jackfield.tck.calls", 160);
 
     /** The same of a crowd, in which each call may come before or after each other: orders are many. */
-    private static final int CALLS_OF_MANY = 96;
+    private static final int CALLS_OF_MANY = Math.min(CALLS, 96);
 
     private static final int PROCESSES = 3;
     private static final int THREADS_PER_PROCESS = 3;
@@ -64,25 +64,29 @@ abstract class HistoryTck extends Topic {
     @EnumSource
     @Covers({"concurrency-17", "concurrency-7"})
     final void whatThreadsDidHasASerialOrder(Crowd crowd) {
+        needs(Capability.LINEARIZABLE);
         List<NetworkDriver> drivers = drivers();
         Layout layout = layout();
-        int calls = crowd.threads() > 2 ? CALLS_OF_MANY : CALLS;
         Snapshot before = witness().snapshot();
         for (long seed = FIRST_SEED; seed < FIRST_SEED + HISTORIES; seed++) {
-            long first = seed * 1000;
-            History history = History.of(allSucceed(AtOnce.each(
-                    crowd,
-                    i -> new Client("thread-" + i, drivers.get(i % 2), layout)
-                            .run(first + i, calls / crowd.threads()))));
-            judge(crowd + ", seed " + seed, layout, history, driver());
+            judge(crowd + ", seed " + seed, layout, ofThreads(crowd, drivers, layout, seed), driver());
             takeAllBack(layout);
             assertThat(witness().snapshot()).isEqualTo(before);
         }
     }
 
+    private static History ofThreads(Crowd crowd, List<NetworkDriver> drivers, Layout layout, long seed) {
+        int calls = crowd.threads() > 2 ? CALLS_OF_MANY : CALLS;
+        return History.of(allSucceed(AtOnce.each(
+                crowd,
+                i -> new Client("thread-" + i, drivers.get(i % 2), layout)
+                        .run(seed * 1000 + i, Math.ceilDiv(calls, crowd.threads())))));
+    }
+
     @Test
     @Covers({"concurrency-18", "concurrency-7"})
     final void whatProcessesDidHasASerialOrder() throws IOException {
+        needs(Capability.LINEARIZABLE);
         assumeTrue(world().process().isPresent(), "the fixture starts no processes");
         Layout layout = layout();
         for (long seed = FIRST_SEED; seed < FIRST_SEED + Math.ceilDiv(HISTORIES, 2); seed++) {
@@ -95,6 +99,37 @@ abstract class HistoryTck extends Topic {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @Covers({"concurrency-19", "concurrency-7"})
+    final void whatThreadsDidWithoutASerialOrderCanBeTakenBack(Crowd crowd) {
+        lacks(Capability.LINEARIZABLE);
+        List<NetworkDriver> drivers = drivers();
+        Layout layout = layout();
+        Snapshot before = witness().snapshot();
+
+        isWhole(crowd + ", seed " + FIRST_SEED, layout, ofThreads(crowd, drivers, layout, FIRST_SEED));
+
+        takeAllBack(layout);
+        assertThat(witness().snapshot()).isEqualTo(before);
+    }
+
+    @Test
+    @Covers({"concurrency-19", "concurrency-7"})
+    final void whatProcessesDidWithoutASerialOrderCanBeTakenBack() throws IOException {
+        lacks(Capability.LINEARIZABLE);
+        assumeTrue(world().process().isPresent(), "the fixture starts no processes");
+        Layout layout = layout();
+        Snapshot before = witness().snapshot();
+
+        History history = History.of(ofProcesses(layout, FIRST_SEED));
+        assertThat(history.overlaps()).as("calls that overlapped others").isGreaterThan(0);
+        isWhole(PROCESSES + " processes, seed " + FIRST_SEED, layout, history);
+
+        takeAllBack(layout);
+        assertThat(witness().snapshot()).isEqualTo(before);
+    }
+
     private List<List<Operation>> ofProcesses(Layout layout, long seed) throws IOException {
         List<HistoryProcess.Remote> processes = new ArrayList<>();
         try {
@@ -104,7 +139,7 @@ abstract class HistoryTck extends Topic {
                         "process-" + i,
                         seed * 1000 + (long) i * THREADS_PER_PROCESS,
                         THREADS_PER_PROCESS,
-                        CALLS / PROCESSES / THREADS_PER_PROCESS);
+                        Math.ceilDiv(CALLS, PROCESSES * THREADS_PER_PROCESS));
                 Process process = world().process().orElseThrow().start();
                 processes.add(allSucceed(AtOnce.each(1, one -> new HistoryProcess.Remote(process, task)))
                         .getFirst());
@@ -165,6 +200,15 @@ abstract class HistoryTck extends Topic {
         Explanation.find(which, new Specification(layout), new History(all), state -> differences(seen, state, layout));
 
         System.out.println("a serial order explains the history of " + which + ": " + during.summary());
+    }
+
+    /** Asserts that calls succeeded, and that what they left agrees with itself. */
+    private void isWhole(String which, Layout layout, History history) {
+        assertThat(history.operations().stream().filter(it -> !(it.answer() instanceof Answer.Refused)))
+                .as("calls that succeeded, %s", which)
+                .hasSizeGreaterThan(history.operations().size() / 4);
+        agreement(layout.computes().stream().map(ComputeId::new).toList(), which);
+        System.out.println("what is there agrees after the history of " + which + ": " + history.summary());
     }
 
     /** What a driver that was not there answers when all is over. */

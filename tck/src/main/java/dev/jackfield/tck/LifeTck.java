@@ -14,7 +14,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Any sequence of calls: what is recorded and what is real agree after each, and in the end the inverses leave nothing. */
 abstract class LifeTck extends Topic {
-    private static final int CALLS = 150;
+    private static final int CALLS = Integer.getInteger("jackfield.tck.calls", 150);
 
     LifeTck(Supplier<DriverFixture> opener) {
         super(opener);

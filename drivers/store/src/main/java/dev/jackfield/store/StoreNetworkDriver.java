@@ -81,7 +81,8 @@ public class StoreNetworkDriver implements NetworkDriver {
             DataPlane dataPlane,
             Limits limits,
             InternalSteps steps) {
-        Set<Capability> capabilities = EnumSet.of(Capability.ADMINISTRATION, Capability.CALLER_VISIBILITY);
+        Set<Capability> capabilities =
+                EnumSet.of(Capability.ADMINISTRATION, Capability.CALLER_VISIBILITY, Capability.LINEARIZABLE);
         capabilities.removeAll(dataPlane.withheld());
         capabilities.addAll(dataPlane.capabilities());
         site = new Site(name, installation, store, dataPlane, Set.copyOf(capabilities), limits, steps);
