@@ -3,15 +3,18 @@ package dev.jackfield.neutron;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.Deadline;
 import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.MacAddress;
 import dev.jackfield.network.NetworkException;
 import dev.jackfield.network.NetworkTimeoutException;
 import dev.jackfield.network.PortId;
 import dev.jackfield.neutron.client.OpenStackException;
+import dev.jackfield.neutron.client.PortBody;
 import dev.jackfield.neutron.client.Query;
 
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,8 +24,8 @@ import java.util.stream.Collectors;
 final class Attachments {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-    /** A detach that Nova took on and lost is asked for again. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** So long is waited for what Nova took on, before it is asked for again. Cleaning has time for two. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final Site site;
 
@@ -52,8 +55,12 @@ final class Attachments {
 
     private CloudPort afterFailure(Call call, ComputeId server, PortId id, OpenStackException e) {
         Optional<CloudPort> now = Cleaning.lookAfter(call, e, () -> site.find(id));
-        if (now.filter(it -> it.isAttachedTo(server)).isPresent()) {
-            return now.get();
+        Optional<CloudPort> attached = now.filter(it -> it.isAttachedTo(server));
+        if (attached.isPresent()) {
+            if (e.status() < 500 || Cleaning.lookAfter(call, e, () -> comesToBeRemembered(attached.get()))) {
+                return attached.get();
+            }
+            throw call.with(server, id).failed(e);
         }
         boolean refused = e.kind() == ErrorKind.NOT_FOUND || e.status() == 400;
         if (refused && !call.at(() -> site.exists(server))) {
@@ -69,6 +76,28 @@ final class Attachments {
                     ErrorKind.CONFLICT, "port " + id + " is attached to '" + other + "', not to " + server, id);
         }
         throw call.with(server, id).failed(e);
+    }
+
+    /** Nova writes to the port first and may fail then, and leave it so; or another's attachment of it is under way. */
+    private boolean comesToBeRemembered(CloudPort port) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!isRemembered(port)) {
+            if (System.nanoTime() > end || !Cleaning.slept(LONGEST_PAUSE)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether Nova has the NIC that the port says it is, as far as Nova tells. */
+    private boolean isRemembered(CloudPort port) {
+        Optional<MacAddress> mac =
+                port.port().macAddress().filter(it -> !port.addresses().isEmpty());
+        ComputeId server = new ComputeId(port.port().deviceId());
+        return mac.isEmpty()
+                || Site.found(() -> site.nova().server(server))
+                        .filter(it -> it.remembers(mac.get()))
+                        .isPresent();
     }
 
     /** Detaches ports and waits until they are; what is not attached, or gone, is success. */
@@ -120,6 +149,7 @@ final class Attachments {
         long start = System.nanoTime();
         long asked = start;
         Set<PortId> wanted = ports.stream().map(CloudPort::id).collect(Collectors.toSet());
+        Set<PortId> doubtful = new HashSet<>();
         sleep(call, shorter(site.pace().untilFirstLook(), deadline.remaining()));
         Duration pause = site.pace().untilNextLook();
         while (true) {
@@ -139,7 +169,9 @@ final class Attachments {
                         call.context(still.getFirst().id()));
             }
             if (System.nanoTime() - asked > PATIENCE.toNanos()) {
-                still.stream().filter(port -> !ask(call, port)).forEach(port -> wanted.remove(port.id()));
+                still.stream()
+                        .filter(port -> !ask(call, port) || isGivenUp(call, port, doubtful))
+                        .forEach(port -> wanted.remove(port.id()));
                 if (wanted.isEmpty()) {
                     return;
                 }
@@ -148,6 +180,29 @@ final class Attachments {
             sleep(call, pause);
             pause = shorter(pause.multipliedBy(3).dividedBy(2), LONGEST_PAUSE);
         }
+    }
+
+    /**
+     * Frees a port that Nova has twice, with a pause between, been found not to remember: it gave up attaching it, or forgot it, says yes
+     * to each detachment, and does nothing.
+     */
+    private boolean isGivenUp(Call call, CloudPort port, Set<PortId> doubtful) {
+        if (call.at(() -> isRemembered(port))) {
+            doubtful.remove(port.id());
+            return false;
+        }
+        if (doubtful.add(port.id())) {
+            return false;
+        }
+        String device = port.port().deviceId();
+        try {
+            site.update(call, port, now -> now.isOf(device) ? PortBody.change().device("", "") : PortBody.change());
+        } catch (NetworkException e) {
+            if (e.kind() != ErrorKind.NOT_FOUND) {
+                throw e;
+            }
+        }
+        return true;
     }
 
     private static Duration shorter(Duration one, Duration other) {

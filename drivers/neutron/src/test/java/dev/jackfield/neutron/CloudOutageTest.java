@@ -1,15 +1,19 @@
 package dev.jackfield.neutron;
 
+import dev.jackfield.lab.openstack.AdminCloud;
+import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.Deadline;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.LoadBalancer;
 import dev.jackfield.network.NetworkException;
+import dev.jackfield.network.Port;
 import dev.jackfield.tck.Snapshot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -120,6 +124,21 @@ class CloudOutageTest {
         assertThat(proxy.seen()).filteredOn(FaultPoint::isDetachment).hasSize(2);
         world.driver.deallocateVip(pair.vip());
         assertThat(world.fixture.witness().markedPorts()).isEmpty();
+    }
+
+    /** As Nova leaves it when it gives an attachment up: it writes to the port first. */
+    @Test
+    void aPortThatNovaDoesNotRememberIsDetachedNevertheless() {
+        Port port = world.made();
+        ComputeId server = world.compute();
+        ObjectNode attached = AdminCloud.JSON.createObjectNode();
+        attached.putObject("port").put("device_id", server.value()).put("device_owner", "compute:nova");
+        FaultWorld.ADMIN.neutron("PUT", "/v2.0/ports/" + port.id(), attached);
+
+        world.driver.unplugNetwork(server, world.network.id());
+
+        assertThat(world.driver.getPluggedNetworks(server)).isEmpty();
+        assertThat(world.fixture.witness().nics(server)).isEmpty();
     }
 
     @Test
