@@ -1,5 +1,7 @@
 package dev.jackfield.tck;
 
+import dev.jackfield.network.Deadline;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  * @param failures what the others raised
  */
 record AtOnce<T>(List<T> answers, List<Throwable> failures) {
-    /** Threads that take longer hang: every call ends within its deadline, which is a minute. */
+    /** What a thread may take for its calls, which have it as their deadline. */
     private static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("jackfield.tck.patience", 120));
 
     interface Call<T> {
@@ -47,12 +49,13 @@ record AtOnce<T>(List<T> answers, List<Throwable> failures) {
         for (int i = 0; i < threads; i++) {
             int index = i;
             CompletableFuture<T> outcome = new CompletableFuture<>();
-            running.put(builder.unstarted(() -> run(start, call, index, outcome)), outcome);
+            running.put(builder.unstarted(() -> run(start, patience, call, index, outcome)), outcome);
         }
         running.keySet().forEach(Thread::start);
         List<T> answers = new ArrayList<>();
         List<Throwable> failures = new ArrayList<>();
-        long end = System.nanoTime() + patience.toNanos();
+        // A thread that is not there some time after its deadline hangs.
+        long end = System.nanoTime() + patience.plus(patience.dividedBy(4)).toNanos();
         for (CompletableFuture<T> outcome : running.values()) {
             try {
                 answers.add(outcome.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS));
@@ -65,10 +68,11 @@ record AtOnce<T>(List<T> answers, List<Throwable> failures) {
         return new AtOnce<>(List.copyOf(answers), List.copyOf(failures));
     }
 
-    private static <T> void run(CyclicBarrier start, Call<T> call, int index, CompletableFuture<T> outcome) {
+    private static <T> void run(
+            CyclicBarrier start, Duration patience, Call<T> call, int index, CompletableFuture<T> outcome) {
         try {
             start.await();
-            outcome.complete(call.run(index));
+            outcome.complete(Deadline.within(patience, () -> call.run(index)));
         } catch (InterruptedException | BrokenBarrierException e) {
             outcome.completeExceptionally(new IllegalStateException("nobody ends these threads", e));
         } catch (Throwable e) { // whatever it is, it is what came of the call
