@@ -57,11 +57,12 @@ final class FaultRun {
                 } catch (Leak e) {
                     figures.leaks.add(where + ": " + e.getMessage());
                     found.add("leaked: " + where + ": " + e.getMessage());
+                    recover();
                 } catch (RuntimeException | AssertionError e) {
                     figures.wrongs.add(where + ": " + e);
                     found.add("wrong: " + where + ": " + told(e));
+                    recover();
                 }
-                recover();
             }
         }
         return found;
@@ -99,7 +100,7 @@ final class FaultRun {
     private void once(FaultPoint point, Fault fault) {
         operation.prepare().run();
         boolean asks = operation.kind() == Kind.ASKS;
-        Snapshot before = asks ? start : world.snapshot();
+        Snapshot before = operation.prepare() == FaultOperation.NOTHING ? start : world.snapshot();
         world.cloud.proxy.rule(it -> it.equals(point) ? Optional.of(fault) : Optional.empty());
         Optional<RuntimeException> raised = call(fault);
         boolean struck = !world.cloud.proxy.struck().isEmpty();
