@@ -100,7 +100,7 @@ final class FaultRun {
     private void once(FaultPoint point, Fault fault) {
         operation.prepare().run();
         boolean asks = operation.kind() == Kind.ASKS;
-        Snapshot before = operation.prepare() == FaultOperation.NOTHING ? start : world.snapshot();
+        Snapshot before = operation.prepare().equals(FaultOperation.NOTHING) ? start : world.snapshot();
         world.cloud.proxy.rule(it -> it.equals(point) ? Optional.of(fault) : Optional.empty());
         Optional<RuntimeException> raised = call(fault);
         boolean struck = !world.cloud.proxy.struck().isEmpty();
