@@ -103,8 +103,12 @@ final class Operations implements AutoCloseable {
         RunningOperation it = new RunningOperation(operation);
         take(subject, it);
         try {
-            precondition.run();
-            Optional<OperationStore.Earlier> earlier = store.insert(operation, key);
+            // The same request, sent at once, may have begun and ended since it was looked for.
+            Optional<OperationStore.Earlier> earlier = key.flatMap(asked -> store.earlier(principal.name(), asked));
+            if (earlier.isEmpty()) {
+                precondition.run();
+                earlier = store.insert(operation, key);
+            }
             if (earlier.isPresent()) {
                 leave(subject, it);
                 return sameAs(earlier.get(), key.orElseThrow());
