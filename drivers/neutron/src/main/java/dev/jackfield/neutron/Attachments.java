@@ -198,6 +198,7 @@ final class Attachments {
         try {
             site.update(call, port, now -> now.isOf(device) ? PortBody.change().device("", "") : PortBody.change());
         } catch (NetworkException e) {
+            // One that went meanwhile is free.
             if (e.kind() != ErrorKind.NOT_FOUND) {
                 throw e;
             }
