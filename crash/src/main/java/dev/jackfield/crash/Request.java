@@ -82,6 +82,7 @@ record Request(
 
     /** What tells a run from another that it does not go on with. */
     String identity() {
-        return driver + " " + world + " share " + share + " seed " + seed + " break " + undo + " beside " + beside;
+        String which = share == 1 ? "all" : "share " + share + " seed " + seed;
+        return driver + " " + world + " " + which + " break " + undo + " beside " + beside;
     }
 }

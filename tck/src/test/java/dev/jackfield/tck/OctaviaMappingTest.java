@@ -30,8 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OctaviaMappingTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern NUMBERED = Pattern.compile("\\| (\\d+) \\| (.+) \\| (.+) \\| (.+) \\|");
-    private static final Pattern STATUS =
-            Pattern.compile("same(, \\S.+)?|(different|not applicable|with the neutron driver): \\S.+");
+    private static final Pattern STATUS = Pattern.compile("same(, \\S.+)?|(different|not applicable): \\S.+");
     private static final Pattern PROOF = Pattern.compile("`([^`]+)`");
     private static final Pattern ROW_ID = Pattern.compile("[A-Za-z]+-\\d+");
     private static final Pattern TEST_METHOD = Pattern.compile("([A-Z]\\w+)\\.([a-z]\\w+)");
@@ -91,9 +90,7 @@ class OctaviaMappingTest {
     void everyNumberHasAStatusWithItsReasonAndAProofUnlessThereCanBeNone(String title) throws IOException {
         assertThat(table(title)).allSatisfy(row -> {
             assertThat(row.status()).as("status of %s", row.number()).matches(STATUS);
-            assertThat(row.isProven()
-                            || Set.of("not applicable", "with the neutron driver")
-                                    .contains(row.kind()))
+            assertThat(row.isProven() || row.kind().equals("not applicable"))
                     .as("%s has a proof", row.number())
                     .isTrue();
         });
@@ -103,20 +100,15 @@ class OctaviaMappingTest {
     @CsvSource({"Octavia's history of errors", "Octavia's behaviours"})
     void theCountsAreThoseOfTheTable(String title) throws IOException {
         Map<String, List<Integer>> byKind = new LinkedHashMap<>();
-        for (String kind : List.of("same", "different", "not applicable", "with the neutron driver")) {
+        for (String kind : List.of("same", "different", "not applicable")) {
             byKind.put(kind, new ArrayList<>());
         }
         List<Numbered> table = table(title);
         table.forEach(row -> byKind.getOrDefault(row.kind(), List.of()).add(row.number()));
         List<Integer> sizes = byKind.values().stream().map(Collection::size).toList();
-        String owed = byKind.getOrDefault("with the neutron driver", List.of()).stream()
-                .map(String::valueOf)
-                .collect(Collectors.joining(", "));
-
         assertThat(section(title))
                 .contains(table.size() + ": " + sizes.get(0) + " the same, " + sizes.get(1) + " different, "
-                        + sizes.get(2) + " not applicable, " + sizes.get(3) + " with the neutron driver (" + owed
-                        + ").");
+                        + sizes.get(2) + " not applicable.");
     }
 
     @ParameterizedTest

@@ -254,12 +254,12 @@ final class Groups {
         return rules.stream().map(Shapes::canonical).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static Map<SecurityGroupRule, String> incoming(NeutronSecurityGroup group) {
-        Map<SecurityGroupRule, String> there = new LinkedHashMap<>();
+    private static Map<SecurityGroupRule, NeutronSecurityGroupRule> incoming(NeutronSecurityGroup group) {
+        Map<SecurityGroupRule, NeutronSecurityGroupRule> there = new LinkedHashMap<>();
         for (NeutronSecurityGroupRule raw : group.securityGroupRules()) {
             Shapes.rule(raw)
                     .filter(rule -> rule.direction() == Direction.INGRESS)
-                    .ifPresent(rule -> there.put(rule, raw.id()));
+                    .ifPresent(rule -> there.put(rule, raw));
         }
         return there;
     }
@@ -270,19 +270,22 @@ final class Groups {
         return canonical(rules).stream().filter(rule -> !there.contains(rule)).toList();
     }
 
-    /** Makes the rules that are missing, all at once, and then takes those away that are not wanted any more. Others' shapes are left. */
+    /**
+     * Makes the rules that are missing, all at once, and then takes those away that are not wanted any more. Others' shapes, and rules that
+     * another project made, are left.
+     */
     private void change(Call call, NeutronSecurityGroup group, Set<SecurityGroupRule> rules) {
         Set<SecurityGroupRule> wanted = canonical(rules);
-        Map<SecurityGroupRule, String> there = incoming(group);
+        Map<SecurityGroupRule, NeutronSecurityGroupRule> there = incoming(group);
         List<RuleBody> missing = missing(group, rules).stream()
                 .map(rule -> new RuleBody(group.id(), rule, ""))
                 .toList();
         if (!missing.isEmpty()) {
             create(call, group, missing);
         }
-        there.forEach((rule, id) -> {
-            if (!wanted.contains(rule)) {
-                call.run(() -> site.neutron().deleteRule(id));
+        there.forEach((rule, raw) -> {
+            if (!wanted.contains(rule) && raw.projectId().equals(group.projectId())) {
+                call.run(() -> site.neutron().deleteRule(raw.id()));
             }
         });
     }

@@ -9,6 +9,7 @@ import dev.jackfield.network.Capability;
 import dev.jackfield.network.Catalogue;
 import dev.jackfield.network.ComputeId;
 import dev.jackfield.network.Deadline;
+import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.Hop;
 import dev.jackfield.network.InstallationId;
 import dev.jackfield.network.Interface;
@@ -44,6 +45,8 @@ import java.util.function.Supplier;
 
 /** OpenStack: networks are Neutron's, and amphorae are Nova's servers. It keeps no state; what it asks for is found again by its mark. */
 final class NeutronDriver implements NetworkDriver {
+    private static final String ADDRESS_PAIRS = "allowed-address-pairs";
+
     private final Site site;
     private final OpenStack cloud;
     private final NeutronCatalogue catalogue;
@@ -65,7 +68,15 @@ final class NeutronDriver implements NetworkDriver {
         adoptions = new Adoptions(site, groups, () -> cloud.project());
     }
 
-    private static Set<Capability> capabilities(Set<String> extensions) {
+    /** What a cloud with these extensions can do. Without address pairs nobody but the VIP port could ever send as the VIP. */
+    static Set<Capability> capabilities(Set<String> extensions) {
+        if (!extensions.contains(ADDRESS_PAIRS)) {
+            throw Call.of("open")
+                    .refuse(
+                            ErrorKind.UNSUPPORTED,
+                            "Neutron has no extension " + ADDRESS_PAIRS
+                                    + ", without which no amphora may send as the VIP");
+        }
         Set<Capability> found = EnumSet.of(Capability.CALLER_VISIBILITY, Capability.TRACE);
         if (extensions.contains("security-group")) {
             found.add(Capability.SECURITY_GROUPS);

@@ -186,6 +186,7 @@ record Site(
 
     private Made makeNow(Call call, NetworkId network, Mark mark, PortBody wanted, String... use) {
         int attempt = 0;
+        boolean failedBefore = false;
         for (int tries = 0; ; tries++) {
             MacAddress mac = mac(attempt, network, use);
             try {
@@ -202,9 +203,12 @@ record Site(
                                 .findFirst();
                 if (there.filter(it -> it.port().mark().equals(Optional.of(mark)))
                         .isPresent()) {
-                    return new Made(there.get(), !taken || e.followsLoss());
+                    return new Made(there.get(), !taken || e.followsLoss() || failedBefore);
                 }
-                if (!taken || tries == MACS) {
+                // A Neutron that stumbled is asked once more: should it have made the port after all, the MAC is taken.
+                boolean stumbled = e.status() == 500 && !failedBefore;
+                failedBefore |= stumbled;
+                if (!(taken || stumbled) || tries == MACS) {
                     throw call.failed(e);
                 }
                 if (there.isPresent()) {

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Each request of each call of the driver's fails once, on a real cloud behind a proxy. The system property {@code
  * jackfield.openstack.faults} says how: {@code all} for every fault at every request; a number N for one fault at one of N requests, by
  * default at every one, drawn by the seed {@code jackfield.openstack.seed}. {@code jackfield.openstack.only} is a part of the name of a
- * test, to run that alone.
+ * test, to run that alone. {@code jackfield.openstack.ledger} is a file that keeps what is done, for a run that goes on after an earlier one.
  */
 @Tag("openstack")
 @Tag("openstack-fault")
@@ -35,7 +35,7 @@ class CloudFaultsTest {
     private static final int SHARE = ALL ? 1 : Integer.parseInt(FAULTS);
     private static final String ONLY = System.getProperty("jackfield.openstack.only", "");
     private static final long SEED = Long.getLong("jackfield.openstack.seed", System.nanoTime());
-    private static final FaultFigures FIGURES = new FaultFigures();
+    private static final FaultFigures FIGURES = new FaultFigures(System.getProperty("jackfield.openstack.ledger", ""));
 
     private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
 

@@ -4,6 +4,7 @@ import dev.jackfield.lab.openstack.AdminCloud;
 import dev.jackfield.network.Deadline;
 import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.NetworkException;
+import dev.jackfield.neutron.FaultFigures.Outcome;
 import dev.jackfield.neutron.FaultOperation.Kind;
 import dev.jackfield.neutron.client.OpenStackException;
 import dev.jackfield.tck.Snapshot;
@@ -52,8 +53,11 @@ final class FaultRun {
         for (FaultPoint point : points) {
             for (Fault fault : choice.apply(point)) {
                 String where = operation.name() + ": " + fault + " at " + point;
+                if (figures.isDone(where)) {
+                    continue;
+                }
                 try {
-                    once(point, fault);
+                    figures.done(where, once(point, fault));
                 } catch (Leak e) {
                     figures.leaks.add(where + ": " + e.getMessage());
                     found.add("leaked: " + where + ": " + e.getMessage());
@@ -97,7 +101,7 @@ final class FaultRun {
                 .toList();
     }
 
-    private void once(FaultPoint point, Fault fault) {
+    private Outcome once(FaultPoint point, Fault fault) {
         operation.prepare().run();
         boolean asks = operation.kind() == Kind.ASKS;
         Snapshot before = operation.prepare().equals(FaultOperation.NOTHING) ? start : world.snapshot();
@@ -105,26 +109,16 @@ final class FaultRun {
         Optional<RuntimeException> raised = call(fault);
         boolean struck = !world.cloud.proxy.struck().isEmpty();
         world.cloud.proxy.rule(FaultProxy.Rule.NONE);
-        if (!struck) {
-            figures.missed.incrementAndGet();
-            raised.filter(e -> fault != Fault.HANG)
-                    .ifPresent(
-                            e -> { // its deadline may have been too short
-                                throw new AssertionError("nothing befell it, and yet it failed", e);
-                            });
-        } else {
-            figures.points.incrementAndGet();
+        if (!struck && raised.isPresent() && fault != Fault.HANG) { // whose deadline may have been too short
+            throw new AssertionError("nothing befell it, and yet it failed", raised.get());
         }
-        if (raised.isEmpty()) {
-            figures.mastered.addAndGet(struck ? 1 : 0);
-        } else {
+        Outcome outcome = Outcome.MASTERED;
+        if (raised.isPresent()) {
             NetworkException error = clear(raised.get());
             if (fault.isMastered(point)) {
                 throw new AssertionError("it should have succeeded all the same", error);
             }
-            if (!asks) {
-                left(error, before, world.snapshot());
-            }
+            outcome = asks ? Outcome.FAILED : left(error, before, world.snapshot());
             Goal again = Goal.of(operation.call().get());
             if (!again.equals(answer)) {
                 throw new AssertionError("the same call again answers otherwise: " + answer.differences(again));
@@ -139,6 +133,7 @@ final class FaultRun {
             operation.takeBack().run();
             same(start, world.snapshot(), "in the end");
         }
+        return struck ? outcome : Outcome.MISSED;
     }
 
     private Optional<RuntimeException> call(Fault fault) {
@@ -170,20 +165,17 @@ final class FaultRun {
     }
 
     /** What is there after an error, of what was there before it. */
-    private void left(NetworkException error, Snapshot before, Snapshot after) {
-        boolean unknown = error.kind() == ErrorKind.UNKNOWN_OUTCOME;
-        if (operation.kind() == Kind.MAKES && !unknown) {
+    private Outcome left(NetworkException error, Snapshot before, Snapshot after) {
+        if (operation.kind() == Kind.MAKES && error.kind() != ErrorKind.UNKNOWN_OUTCOME) {
             same(rulesByContent(before), rulesByContent(after), "after " + error);
-            return;
-        }
-        if (!before.equals(after)) {
-            figures.remained.incrementAndGet();
+            return Outcome.FAILED;
         }
         if (operation.kind() == Kind.RELEASES) {
             same(unmarked(before), unmarked(after), "but for marks, after " + error);
-            return;
+        } else {
+            same(others(before), others(after), "of what is not ours, after " + error);
         }
-        same(others(before), others(after), "of what is not ours, after " + error);
+        return before.equals(after) ? Outcome.FAILED : Outcome.REMAINED;
     }
 
     /** What carries no mark of ours; a user's port without its groups, as it may be in ours. */

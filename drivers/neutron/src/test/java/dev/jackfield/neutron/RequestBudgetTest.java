@@ -61,7 +61,10 @@ class RequestBudgetTest {
     @BeforeEach
     void logIn() {
         driver.getSubnet(loadBalancer.vip().subnetId().orElseThrow());
-        sent.clear();
+        assertThat(since())
+                .as("what the cloud can do is asked once, when the driver is opened")
+                .filteredOn(request -> request.endsWith("/extensions"))
+                .hasSize(1);
     }
 
     @AfterEach
@@ -105,6 +108,33 @@ class RequestBudgetTest {
 
         driver.deallocateVip(allocation.vip());
         assertThat(since()).hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void networkConfigsCostTheSameForEachNumberOfAmphorae() {
+        VipAllocation allocation = driver.allocateVip(loadBalancer);
+        List<Amphora> plugged = driver.plugVip(loadBalancer, allocation.vip());
+        loadBalancer =
+                loadBalancer.toBuilder().vip(allocation.vip()).amphorae(plugged).build();
+        since();
+
+        assertThat(driver.getNetworkConfigs(loadBalancer)).hasSize(2);
+        List<String> ofTwo = since();
+        driver.getNetworkConfigs(
+                loadBalancer.toBuilder().amphorae(plugged.subList(0, 1)).build());
+
+        assertThat(ofTwo).hasSizeLessThanOrEqualTo(3).isEqualTo(since());
+        driver.unplugVip(loadBalancer, allocation.vip());
+        driver.deallocateVip(allocation.vip());
+    }
+
+    @Test
+    void whatTheCloudCanDoIsNotAskedAgain() {
+        driver.capabilities();
+        driver.allocateVip(loadBalancer);
+        driver.deallocateVip(driver.allocateVip(loadBalancer).vip());
+
+        assertThat(since()).isNotEmpty().noneMatch(request -> request.endsWith("/extensions"));
     }
 
     @Test

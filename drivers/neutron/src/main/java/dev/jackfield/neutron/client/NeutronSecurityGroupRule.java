@@ -1,5 +1,6 @@
 package dev.jackfield.neutron.client;
 
+import dev.jackfield.network.ProjectId;
 import dev.jackfield.network.SecurityGroupId;
 
 import java.util.Objects;
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param id its id
  * @param securityGroupId its group
+ * @param projectId its owner
  * @param direction {@code ingress} or {@code egress}
  * @param ethertype {@code IPv4} or {@code IPv6}
  * @param protocol a name or a number; empty: any
@@ -22,6 +24,7 @@ import java.util.Optional;
 public record NeutronSecurityGroupRule(
         String id,
         SecurityGroupId securityGroupId,
+        Optional<ProjectId> projectId,
         String direction,
         String ethertype,
         Optional<String> protocol,

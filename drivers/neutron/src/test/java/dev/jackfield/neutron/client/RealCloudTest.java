@@ -139,6 +139,15 @@ class RealCloudTest {
         http.close();
     }
 
+    /** So what any other test here filters by is known. */
+    @Test
+    void aFilterThatNeutronDoesNotKnowIsRefused() {
+        assertThatExceptionOfType(OpenStackException.class)
+                .isThrownBy(() -> neutron.ports(Query.of("colour", "red")))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID))
+                .withMessageContaining("colour");
+    }
+
     @Test
     void aChangeIsWorkedOutAgainWhenAnotherWasFaster() {
         NeutronPort seen = neutron.createPort(body().name("before"));
