@@ -137,10 +137,12 @@ final class Attachments {
                 throw e;
             }
             PortId[] ids = ports.stream().map(CloudPort::id).toArray(PortId[]::new);
-            throw new NetworkTimeoutException(
+            NetworkTimeoutException unseen = new NetworkTimeoutException(
                     call.operation() + ": Nova was asked to detach " + Arrays.toString(ids)
                             + ", and it was not seen whether it did: " + e.getMessage(),
                     call.context(ids));
+            unseen.initCause(e);
+            throw unseen;
         }
     }
 
