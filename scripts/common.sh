@@ -3,6 +3,19 @@
 say() { printf '%s\n' "$*" >&2; }
 die() { say "error: $*"; exit 1; }
 
+# beside COMMAND...: runs it beside what follows, in a process group of its own. What runs so is ended with the script when that is interrupted.
+beside() {
+  trap 'end_beside; exit 130' INT TERM
+  set -m
+  "$@" &
+  set +m
+}
+
+end_beside() {
+  local group
+  for group in $(jobs -p); do kill -- "-$group" 2>/dev/null || true; done
+}
+
 # When a process started, in clock ticks since boot: field 22 of its stat, counted after the name, which may contain anything. Fails
 # for a process that ended, though nobody may have asked for its end yet.
 start_time() {
