@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @DisplayName("neutron")
 @Tag("openstack")
 @Tag("openstack-tck")
-@ExtendWith(Sample.class)
+@ExtendWith({Sample.class, PassedBefore.class})
 class NeutronDriverTest extends NetworkDriverTck {
     @Override
     protected DriverFixture openFixture() {
