@@ -137,12 +137,11 @@ final class Attachments {
                 throw e;
             }
             PortId[] ids = ports.stream().map(CloudPort::id).toArray(PortId[]::new);
-            NetworkTimeoutException unseen = new NetworkTimeoutException(
+            throw new NetworkTimeoutException(
                     call.operation() + ": Nova was asked to detach " + Arrays.toString(ids)
                             + ", and it was not seen whether it did: " + e.getMessage(),
-                    call.context(ids));
-            unseen.initCause(e);
-            throw unseen;
+                    call.context(ids),
+                    e);
         }
     }
 

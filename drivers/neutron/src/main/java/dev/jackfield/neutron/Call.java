@@ -78,7 +78,7 @@ record Call(String operation, Refusal refusal, List<Id> resources) {
         ErrorContext context = e.context().backend().map(context()::withBackend).orElseGet(this::context);
         String message = operation + subject() + ": " + e.getMessage();
         NetworkException failure = switch (e.followsLoss() ? ErrorKind.UNKNOWN_OUTCOME : e.kind()) {
-            case UNKNOWN_OUTCOME -> new NetworkTimeoutException(message, context);
+            case UNKNOWN_OUTCOME -> new NetworkTimeoutException(message, context, e);
             case DENIED, UNAVAILABLE -> new NetworkServiceException(e.kind(), message, context, e);
             case NOT_FOUND ->
                 notFound(e.type(), message, context).orElseGet(() -> refusal.make(e.kind(), message, context, e));

@@ -153,7 +153,9 @@ class CloudOutageTest {
             return true;
         }));
         assertThat(failed.kind()).as(failed.getMessage()).isEqualTo(ErrorKind.UNKNOWN_OUTCOME);
-        assertThat(failed).hasMessageContaining("it was not seen whether it did");
+        assertThat(failed)
+                .hasMessageContaining("it was not seen whether it did")
+                .hasCauseInstanceOf(NetworkException.class);
 
         proxy.rule(FaultProxy.Rule.NONE);
         world.driver.unplugVip(pair, pair.vip());
