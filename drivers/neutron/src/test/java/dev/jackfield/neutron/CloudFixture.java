@@ -26,7 +26,6 @@ import dev.jackfield.network.SubnetId;
 import dev.jackfield.network.SubnetRequest;
 import dev.jackfield.tck.DriverFixture;
 import dev.jackfield.tck.ForeignPort;
-import dev.jackfield.tck.NetworkWitness;
 import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -86,7 +85,7 @@ final class CloudFixture implements DriverFixture {
     }
 
     @Override
-    public NetworkWitness witness() {
+    public CloudWitness witness() {
         return new CloudWitness(ADMIN, installation, networks);
     }
 

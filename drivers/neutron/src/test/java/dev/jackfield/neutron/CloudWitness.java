@@ -7,6 +7,7 @@ import dev.jackfield.network.MacAddress;
 import dev.jackfield.network.Mark;
 import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.PortId;
+import dev.jackfield.network.SecurityGroupId;
 import dev.jackfield.tck.NetworkWitness;
 import dev.jackfield.tck.Nic;
 import dev.jackfield.tck.Snapshot;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -125,6 +127,12 @@ final class CloudWitness implements NetworkWitness {
                                 .isPresent())
                 .forEach(it -> facts.add("group " + fact(it)));
         return Snapshot.of(facts);
+    }
+
+    /** What the snapshot would say of a group, whether it has our mark or not. */
+    Optional<String> group(SecurityGroupId id) {
+        return cloud.neutron("GET", "/v2.0/security-groups/" + id, null)
+                .map(answer -> "group " + fact(answer.path("security_group")));
     }
 
     private String query(String field) {

@@ -186,12 +186,17 @@ final class FaultWorld implements AutoCloseable {
         }
     }
 
-    /** What is on our networks, and groups that are ours or of a user of ours: others are at work on the cloud, too. */
+    /** What is on our networks, groups that are ours, and those of our users: others are at work on the cloud, too. */
     Snapshot snapshot() {
-        return Snapshot.of(fixture.witness().snapshot().facts().stream()
+        CloudWitness witness = fixture.witness();
+        List<String> facts = new ArrayList<>(witness.snapshot().facts().stream()
                 .filter(fact -> !fact.startsWith("group ")
                         || fact.contains(direct.installation().value()))
                 .toList());
+        groups.stream()
+                .filter(id -> facts.stream().noneMatch(fact -> fact.startsWith("group {\"id\":\"" + id)))
+                .forEach(id -> witness.group(id).ifPresent(facts::add));
+        return Snapshot.of(facts);
     }
 
     @Override
