@@ -317,6 +317,7 @@ abstract class AddressTck extends Topic {
         for (int i = 0; i < 20; i++) {
             Network network = network();
             subnet4(network);
+            world().awaitClockTick();
             nics.add(driver().plugNetwork(PlugNetworkRequest.of(compute, network.id())));
         }
 

@@ -91,6 +91,7 @@ abstract class AmphoraNetworkTck extends Topic {
         subnet4(network);
         ComputeId compute = world().startCompute();
         Interface first = plug(compute, network);
+        world().awaitClockTick();
         plug(compute, network, "203.0.113.77");
 
         assertThat(unchanged(() -> plug(compute, network))).isEqualTo(first);
@@ -396,8 +397,10 @@ abstract class AmphoraNetworkTck extends Topic {
         assertThat(unchanged(() -> driver().getPluggedNetworks(compute))).isEmpty();
         PortId nic = managementNic(management, managementSubnet, "192.0.2.10", compute);
         LoadBalancer loadBalancer = allocated(loadBalancer(subnet));
+        world().awaitClockTick();
         Amphora amphora =
                 driver().plugVipPort(loadBalancer, loadBalancer.vip(), amphora(loadBalancer, compute), subnet);
+        world().awaitClockTick();
         Interface member = plug(compute, members);
 
         List<Interface> interfaces = unchanged(() -> driver().getPluggedNetworks(compute));

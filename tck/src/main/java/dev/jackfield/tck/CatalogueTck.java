@@ -127,6 +127,7 @@ abstract class CatalogueTck extends Topic {
         Port oldest = driver().createPort(PortRequest.builder(network.id(), name)
                 .loadBalancer(newLoadBalancerId())
                 .build());
+        world().awaitClockTick();
         driver().createPort(PortRequest.builder(network.id(), name)
                 .loadBalancer(newLoadBalancerId())
                 .build());

@@ -244,6 +244,12 @@ public interface DriverFixture extends AutoCloseable {
     }
 
     /**
+     * Waits until what is made from now on is younger than what is there, by the times that the backend keeps: a cloud's may be whole
+     * seconds.
+     */
+    default void awaitClockTick() {}
+
+    /**
      * What makes internal steps of the driver fail.
      *
      * @return the injector; empty where faults cannot be injected, and then the tests that need it are skipped

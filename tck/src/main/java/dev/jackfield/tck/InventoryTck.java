@@ -56,7 +56,9 @@ abstract class InventoryTck extends Topic {
         Subnet subnet = subnet4(network);
         Network members = network();
         subnet6(members);
-        assertThat(list()).isEmpty();
+        // A backend may hold others' things.
+        List<InventoryItem> before = list();
+        assertThat(before).noneMatch(InventoryItem::isOurs);
         LoadBalancer loadBalancer = allocated(loadBalancer(subnet));
         Amphora amphora = connected(loadBalancer, subnet);
         PortId member = driver().plugNetwork(new PlugNetworkRequest(
@@ -64,7 +66,9 @@ abstract class InventoryTck extends Topic {
                 .portId();
         Port single = port(network);
 
-        List<InventoryItem> items = unchanged(this::list);
+        List<InventoryItem> items = unchanged(this::list).stream()
+                .filter(item -> !before.contains(item))
+                .toList();
 
         assertThat(items)
                 .extracting(InventoryItem::id)
@@ -138,7 +142,8 @@ abstract class InventoryTck extends Topic {
         LoadBalancer loadBalancer = allocated(wish);
         driver().plugVipPort(loadBalancer, loadBalancer.vip(), amphora(loadBalancer, compute), subnet);
         driver().plugNetwork(PlugNetworkRequest.of(compute, network.id()));
-        List<InventoryItem> items = list();
+        List<InventoryItem> items =
+                list().stream().filter(InventoryItem::isOurs).toList();
 
         for (InventoryItem item : items) {
             driver().inventory().remove(item);

@@ -35,7 +35,8 @@ class CloudFaultsTest {
     private static final int SHARE = ALL ? 1 : Integer.parseInt(FAULTS);
     private static final String ONLY = System.getProperty("jackfield.openstack.only", "");
     private static final long SEED = Long.getLong("jackfield.openstack.seed", System.nanoTime());
-    private static final FaultFigures FIGURES = new FaultFigures(System.getProperty("jackfield.openstack.ledger", ""));
+    private static final FaultFigures FIGURES =
+            new FaultFigures(new Ledger(System.getProperty("jackfield.openstack.ledger", "")));
 
     private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
 

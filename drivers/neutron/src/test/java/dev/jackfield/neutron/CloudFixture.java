@@ -185,7 +185,17 @@ final class CloudFixture implements DriverFixture {
         return cidr.prefixLength() == cidr.version().bits() - 1;
     }
 
-    /** Neutron's times are whole seconds, and of two subnets the older one is asked for. */
+    /** Neutron's times are whole seconds. */
+    @Override
+    public void awaitClockTick() {
+        try {
+            Thread.sleep(1000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Of two subnets the older one is asked for. */
     private static synchronized void untilNextSecond() {
         try {
             while (System.currentTimeMillis() / 1000 <= lastSubnet) {

@@ -1,22 +1,12 @@
 package dev.jackfield.neutron;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
-
-/**
- * What came of all faults. Of those that were as they should be a line each is written to a ledger, if there is one: a run that was broken
- * off goes on behind it.
- */
+/** What came of all faults. Those that were as they should be are written to a ledger. */
 final class FaultFigures {
     /** What came of one fault. */
     enum Outcome {
@@ -36,20 +26,13 @@ final class FaultFigures {
     final List<String> wrongs = new CopyOnWriteArrayList<>();
 
     private final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
-    private final Path ledger;
+    private final Ledger ledger;
 
-    /** @param ledger the file of those that are done, empty for none */
-    FaultFigures(String ledger) {
-        this.ledger = Path.of(ledger);
-        if (isKept() && Files.exists(this.ledger)) {
-            try {
-                for (String line : Files.readAllLines(this.ledger)) {
-                    String[] parts = line.split("\t", 2);
-                    outcomes.put(parts[1], Outcome.valueOf(parts[0]));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    FaultFigures(Ledger ledger) {
+        this.ledger = ledger;
+        for (String line : ledger.read()) {
+            String[] parts = line.split("\t", 2);
+            outcomes.put(parts[1], Outcome.valueOf(parts[0]));
         }
     }
 
@@ -59,17 +42,7 @@ final class FaultFigures {
 
     void done(String where, Outcome outcome) {
         outcomes.put(where, outcome);
-        if (isKept()) {
-            try {
-                Files.writeString(ledger, outcome + "\t" + where + "\n", CREATE, APPEND);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    private boolean isKept() {
-        return !ledger.toString().isEmpty();
+        ledger.add(outcome + "\t" + where);
     }
 
     private long count(Outcome outcome) {

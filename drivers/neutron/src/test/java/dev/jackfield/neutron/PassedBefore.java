@@ -5,30 +5,12 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 
-import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
-
-/**
- * Skips what passed in an earlier run, which all tests together may be too long for: {@code -Djackfield.openstack.passed=FILE} keeps which
- * did.
- */
+/** Skips what passed in an earlier run: {@code -Djackfield.openstack.passed=FILE} keeps which did. */
 final class PassedBefore implements ExecutionCondition, TestWatcher {
-    private static final Path FILE = Path.of(System.getProperty("jackfield.openstack.passed", ""));
-    private static final Set<String> PASSED = read();
-
-    private static Set<String> read() {
-        try {
-            return Files.isRegularFile(FILE) ? Set.copyOf(Files.readAllLines(FILE)) : Set.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    private static final Ledger LEDGER = new Ledger(System.getProperty("jackfield.openstack.passed", ""));
+    private static final Set<String> PASSED = Set.copyOf(LEDGER.read());
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -39,12 +21,6 @@ final class PassedBefore implements ExecutionCondition, TestWatcher {
 
     @Override
     public void testSuccessful(ExtensionContext context) {
-        if (!FILE.toString().isEmpty()) {
-            try {
-                Files.writeString(FILE, context.getUniqueId() + "\n", CREATE, APPEND);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        LEDGER.add(context.getUniqueId());
     }
 }
