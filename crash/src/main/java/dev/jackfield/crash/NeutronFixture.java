@@ -1,13 +1,18 @@
 package dev.jackfield.crash;
 
 import dev.jackfield.lab.openstack.AdminCloud;
+import dev.jackfield.network.AllocationPool;
+import dev.jackfield.network.Cidr;
 import dev.jackfield.network.ComputeId;
+import dev.jackfield.network.IpAddress;
+import dev.jackfield.network.IpVersion;
 import dev.jackfield.network.NetworkDriver;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.lang.reflect.Method;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,11 +159,11 @@ public final class NeutronFixture implements CrashFixture {
                             .put("ip_version", part.cidr().contains(":") ? 6 : 4)
                             .put("enable_dhcp", false)
                             .putNull("gateway_ip");
-                    part.only()
-                            .ifPresent(ip -> body.putArray("allocation_pools")
+                    pool(part)
+                            .ifPresent(pool -> body.putArray("allocation_pools")
                                     .addObject()
-                                    .put("start", ip)
-                                    .put("end", ip));
+                                    .put("start", pool.first().toString())
+                                    .put("end", pool.last().toString()));
                 });
             }
         }
@@ -166,6 +171,20 @@ public final class NeutronFixture implements CrashFixture {
                 "security-groups",
                 "security_group",
                 body -> body.put("name", Networks.USERS_GROUP).put("description", MARK));
+    }
+
+    /** Members have low addresses; the cloud draws by lot, and not these, which would be told as a port's. */
+    private static Optional<AllocationPool> pool(Networks.Part part) {
+        Cidr cidr = Cidr.parse(part.cidr());
+        return part.only()
+                .map(IpAddress::parse)
+                .map(ip -> new AllocationPool(ip, ip))
+                .or(() -> Optional.of(new AllocationPool(before(cidr, 40), before(cidr, 2)))
+                        .filter(pool -> cidr.version() == IpVersion.V4));
+    }
+
+    private static IpAddress before(Cidr cidr, int many) {
+        return IpAddress.of(cidr.version(), cidr.last().toNumber().subtract(BigInteger.valueOf(many)));
     }
 
     private String make(String what, String key, Consumer<ObjectNode> fill) {

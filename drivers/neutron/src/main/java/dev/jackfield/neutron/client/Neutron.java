@@ -1,6 +1,7 @@
 package dev.jackfield.neutron.client;
 
 import dev.jackfield.network.Deadline;
+import dev.jackfield.network.ErrorKind;
 import dev.jackfield.network.NetworkId;
 import dev.jackfield.network.PortId;
 import dev.jackfield.network.ProjectId;
@@ -29,6 +30,8 @@ public final class Neutron {
     private static final int GUARDED_ATTEMPTS = 20;
 
     private static final int STALE = 412;
+
+    private static final int STUMBLED = 500;
 
     private final Service service;
 
@@ -137,11 +140,24 @@ public final class Neutron {
             try {
                 return send.apply(call);
             } catch (OpenStackException e) {
+                if (e.status() == STUMBLED) {
+                    throw isGone(read).orElse(e);
+                }
                 if (e.status() != STALE || attempt == GUARDED_ATTEMPTS) {
                     throw e;
                 }
                 now = read.get();
             }
+        }
+    }
+
+    /** Neutron stumbles over what is deleted while it changes it. Says so if the thing is gone; empty: it is not, or nobody knows. */
+    private static Optional<OpenStackException> isGone(Supplier<?> read) {
+        try {
+            var _ = read.get();
+            return Optional.empty();
+        } catch (OpenStackException e) {
+            return Optional.of(e).filter(it -> it.kind() == ErrorKind.NOT_FOUND);
         }
     }
 

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.util.List;
 import java.util.stream.IntStream;
 
 import static dev.jackfield.neutron.client.PlayedCloud.error;
@@ -97,6 +98,26 @@ class NeutronTest {
                 .isThrownBy(
                         () -> neutron.updatePort(seen, now -> PortBody.change().name("b")))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.CONFLICT));
+    }
+
+    /** Neutron says 500 if a port is deleted while it gives it an address. */
+    @Test
+    void aChangeThatNeutronStumblesOverIsNotFoundIfTheThingIsGone() {
+        cloud.then(port("a", 1));
+        NeutronPort seen = neutron.port(PORT);
+        cloud.then(error(500, "HTTPInternalServerError"), error(404, "PortNotFound"));
+        cloud.then(error(500, "HTTPInternalServerError"), port("a", 1));
+        cloud.then(error(500, "HTTPInternalServerError"), error(500, "HTTPInternalServerError"));
+
+        assertThat(List.of(1, 2, 3)).map(i -> failure(seen)).containsExactly("404 false", "500 true", "500 true");
+    }
+
+    private String failure(NeutronPort seen) {
+        try {
+            return neutron.updatePort(seen, now -> PortBody.change().name("b")).toString();
+        } catch (OpenStackException e) {
+            return e.status() + " " + e.outcomeUnknown();
+        }
     }
 
     @Test
