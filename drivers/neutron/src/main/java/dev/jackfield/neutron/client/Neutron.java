@@ -141,7 +141,7 @@ public final class Neutron {
                 return send.apply(call);
             } catch (OpenStackException e) {
                 if (e.status() == STUMBLED) {
-                    throw isGone(read).orElse(e);
+                    throw isGone(read, e).orElse(e);
                 }
                 if (e.status() != STALE || attempt == GUARDED_ATTEMPTS) {
                     throw e;
@@ -152,11 +152,12 @@ public final class Neutron {
     }
 
     /** Neutron stumbles over what is deleted while it changes it. Says so if the thing is gone; empty: it is not, or nobody knows. */
-    private static Optional<OpenStackException> isGone(Supplier<?> read) {
+    private static Optional<OpenStackException> isGone(Supplier<?> read, OpenStackException stumbled) {
         try {
             var _ = read.get();
             return Optional.empty();
         } catch (OpenStackException e) {
+            e.addSuppressed(stumbled);
             return Optional.of(e).filter(it -> it.kind() == ErrorKind.NOT_FOUND);
         }
     }
