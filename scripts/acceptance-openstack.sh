@@ -129,6 +129,17 @@ check "lb release gives it back" jackfield lb release web
 check "it is as Octavia's driver made it" same octavias
 check "lb adopt takes it over again" jackfield lb adopt -f "$WORK/web.yaml" --id "$LB"
 check "it is checked" jackfield check web
+BASE=$(sed -n "s/^port \([^ ]*\) octavia-lb-vrrp-.*lb=$LB$/\1/p" "$WORK/things-adopted" | head -n 1)
+RULE=$(openstack --os-cloud lab-admin security group rule list "lb-$LB" -f value -c ID -c "Port Range" | sed -n 's/ 80:80$//p')
+openstack --os-cloud lab-admin security group rule delete "$RULE"
+openstack --os-cloud lab-admin port set --no-security-group "$BASE"
+# told_by COMMAND...: names both, and says by its exit code that not all is well.
+told_by() { ! jackfield "$@" >"$WORK/said" 2>&1 && grep 'does not let in tcp/80' "$WORK/said" && grep "$BASE.*is not in security group" "$WORK/said" || { cat "$WORK/said"; false; }; }
+check "check names a rule and a membership that somebody took away" told_by check web
+check "reconcile does, too" told_by reconcile web
+check "repair gives them back" jackfield repair web
+check "then all is well" sh -c "./jackfield --state '$WORK/adopted' --driver neutron --os-cloud lab check web \
+  && ./jackfield --state '$WORK/adopted' --driver neutron --os-cloud lab reconcile web"
 sed -e 's/port: 443/port: 8443/' -e '/10.22.0.200/a\  - {address: 10.23.0.200, port: 8080, subnet: members-2-v4}' "$WORK/web.yaml" >"$WORK/more.yaml"
 check "lb update follows another listener and a member on another network" jackfield lb update -f "$WORK/more.yaml"
 check "the group of Octavia's making follows" sh -c "openstack --os-cloud lab-admin security group rule list lb-$LB -f value | grep 8443:8443 \

@@ -44,6 +44,8 @@ public record Difference(
         MARK,
         /** Where a VIP is. */
         VIP,
+        /** A step on the way of a VIP's traffic, as {@link NetworkDriver#traceVip} names it, of a driver that compares nothing itself. */
+        HOP,
         /** What carries our mark, and is nobody's. */
         ORPHAN
     }

@@ -69,7 +69,20 @@ final class Checker {
     /** What the driver has otherwise than it is remembered. What cannot be looked at is no difference. */
     List<Difference> differences() {
         look();
+        if (!driver.capabilities().contains(Capability.RECONCILE)) {
+            trace(driver, loadBalancer).stream()
+                    .filter(hop -> hop.state() == State.BROKEN && !isTold(hop))
+                    .forEach(hop -> differs(
+                            Kind.HOP, hop.name(), subject(Optional.empty(), Optional.empty()), "works", hop.seen()));
+        }
         return List.copyOf(differences);
+    }
+
+    /** Whether a hop is of a port or a compute that differs already. */
+    private boolean isTold(Hop hop) {
+        return differences.stream()
+                .filter(it -> it.kind() == Kind.PORT || it.kind() == Kind.COMPUTE)
+                .anyMatch(it -> hop.name().contains(it.name()));
     }
 
     private void look() {

@@ -153,7 +153,7 @@ public final class Controller implements AutoCloseable {
         LoadBalancerId id = input.loadBalancer().id();
         try (HeldLoadBalancer held = flows.hold("create", id, spec.name())) {
             held.run(flows.create(), input, cancellation);
-            return held.record().orElseThrow(() -> new LoadBalancerNotFoundException("create", spec.name()));
+            return held.get();
         } catch (NameTakenException e) {
             LoadBalancerRecord holder = e.holder();
             return settled(spec, holder)
@@ -205,7 +205,7 @@ public final class Controller implements AutoCloseable {
             AdoptFlow.Input input = planner.adopt(spec, id)
                     .orElseThrow(() -> new LoadBalancerNotFoundException(AdoptFlow.NAME, id.value()));
             held.run(flows.adopt(), input, cancellation);
-            return held.record().orElseThrow(() -> new LoadBalancerNotFoundException(AdoptFlow.NAME, id.value()));
+            return held.get();
         } catch (NameTakenException e) {
             throw new ResourceExistsException(String.valueOf(e.getMessage()), ErrorContext.of(AdoptFlow.NAME, id));
         }
@@ -269,8 +269,7 @@ public final class Controller implements AutoCloseable {
         LoadBalancerRecord found = store.find(spec.project(), spec.name())
                 .orElseThrow(() -> new LoadBalancerNotFoundException("update", spec.name()));
         try (HeldLoadBalancer held = flows.hold("update", found.id(), found.name())) {
-            LoadBalancerRecord record =
-                    held.record().orElseThrow(() -> new LoadBalancerNotFoundException("update", spec.name()));
+            LoadBalancerRecord record = held.get();
             requireUpdatable(spec, record);
             requireNoError("update", record);
             if (record.spec().differences(spec).isEmpty()) {
@@ -278,7 +277,7 @@ public final class Controller implements AutoCloseable {
             }
             held.run(flows.update(), planner.update(record, spec).input(), cancellation);
             held.prune();
-            return held.record().orElseThrow(() -> new LoadBalancerNotFoundException("update", spec.name()));
+            return held.get();
         }
     }
 
@@ -299,8 +298,7 @@ public final class Controller implements AutoCloseable {
     public VipActivation switchVip(String nameOrId, Optional<String> amphora) {
         LoadBalancerRecord found = show(nameOrId);
         try (HeldLoadBalancer held = flows.hold("switchVip", found.id(), found.name())) {
-            LoadBalancerRecord record =
-                    held.record().orElseThrow(() -> new LoadBalancerNotFoundException("switchVip", nameOrId));
+            LoadBalancerRecord record = held.get();
             return moves.switchVip(held, record, amphora);
         }
     }
@@ -332,10 +330,9 @@ public final class Controller implements AutoCloseable {
             String nameOrId, String lostAmphora, ComputeId replacement, Cancellation cancellation) {
         LoadBalancerRecord found = show(nameOrId);
         try (HeldLoadBalancer held = flows.hold("replace", found.id(), found.name())) {
-            LoadBalancerRecord record =
-                    held.record().orElseThrow(() -> new LoadBalancerNotFoundException("replace", nameOrId));
+            LoadBalancerRecord record = held.get();
             moves.replace(held, record, lostAmphora, replacement, cancellation);
-            return held.record().orElseThrow(() -> new LoadBalancerNotFoundException("replace", nameOrId));
+            return held.get();
         }
     }
 
@@ -359,7 +356,7 @@ public final class Controller implements AutoCloseable {
         LoadBalancerRecord found = show(nameOrId);
         try (HeldLoadBalancer held = flows.hold("replaceAll", found.id(), found.name())) {
             new RollingReplacement(driver, planner, moves, held).replace(replacements, cancellation);
-            return held.record().orElseThrow(() -> new LoadBalancerNotFoundException("replaceAll", nameOrId));
+            return held.get();
         }
     }
 
@@ -395,8 +392,7 @@ public final class Controller implements AutoCloseable {
         LoadBalancerRecord found = show(nameOrId);
         planner.require(Capability.ADOPTION, ReleaseFlow.NAME);
         try (HeldLoadBalancer held = flows.hold(ReleaseFlow.NAME, found.id(), found.name())) {
-            LoadBalancerRecord record =
-                    held.record().orElseThrow(() -> new LoadBalancerNotFoundException(ReleaseFlow.NAME, nameOrId));
+            LoadBalancerRecord record = held.get();
             requireNoError(ReleaseFlow.NAME, record);
             held.run(flows.release(), new ReleaseFlow.Input(record), new Cancellation());
         }

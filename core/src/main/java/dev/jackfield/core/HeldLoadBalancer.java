@@ -23,15 +23,22 @@ final class HeldLoadBalancer implements AutoCloseable {
     private final LoadBalancerStore store;
     private final String operation;
     private final LoadBalancerId id;
+    private final String name;
     private final Claim claim;
     private final List<Unfinished> unfinished = new ArrayList<>();
 
     HeldLoadBalancer(
-            LoadBalancerFlows flows, LoadBalancerStore store, String operation, LoadBalancerId id, Claim claim) {
+            LoadBalancerFlows flows,
+            LoadBalancerStore store,
+            String operation,
+            LoadBalancerId id,
+            String name,
+            Claim claim) {
         this.flows = flows;
         this.store = store;
         this.operation = operation;
         this.id = id;
+        this.name = name;
         this.claim = claim;
         claim.recovered().stream().map(Unfinished::of).flatMap(Optional::stream).forEach(unfinished::add);
     }
@@ -48,6 +55,15 @@ final class HeldLoadBalancer implements AutoCloseable {
 
     Optional<LoadBalancerRecord> record() {
         return store.find(id);
+    }
+
+    /**
+     * The record.
+     *
+     * @throws LoadBalancerNotFoundException there is none any more: what came before, or taking it, was its end
+     */
+    LoadBalancerRecord get() {
+        return record().orElseThrow(() -> new LoadBalancerNotFoundException(operation, name));
     }
 
     /**

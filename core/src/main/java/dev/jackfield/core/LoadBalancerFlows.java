@@ -128,7 +128,7 @@ final class LoadBalancerFlows implements AutoCloseable {
             throw new LoadBalancerBusyException(operation, name, id, e);
         }
         try {
-            HeldLoadBalancer held = new HeldLoadBalancer(this, store, operation, id, claim);
+            HeldLoadBalancer held = new HeldLoadBalancer(this, store, operation, id, name, claim);
             held.settle();
             return held;
         } catch (Throwable e) {

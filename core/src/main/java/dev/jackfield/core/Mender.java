@@ -29,6 +29,7 @@ final class Mender {
     /** The longest way is from the host by a network and a port to a VIP; more rounds would only tell of somebody who undoes them. */
     private static final int ROUNDS = 8;
 
+    private static final String PLUGGED = "plugged anew";
     private static final String BY_NOW = "it is as it should be by now";
 
     private final NetworkDriver driver;
@@ -91,7 +92,11 @@ final class Mender {
             if (before == null) {
                 fresh.add(difference);
             } else if (before.result() == Result.MENDED) {
-                tell(List.of(difference), Result.FAILED, "was mended, and differs again");
+                boolean plugged = before.why().equals(PLUGGED);
+                tell(
+                        List.of(difference),
+                        Result.FAILED,
+                        plugged ? "was plugged anew, and is still so" : "was mended, and differs again");
             }
         }
         return fresh;
@@ -143,7 +148,7 @@ final class Mender {
     private void mendRecord(LoadBalancerRecord record, List<Difference> differences) {
         try {
             new RecordMender(driver, store, planner, record).mend();
-            tell(differences, Result.MENDED, "plugged anew");
+            tell(differences, Result.MENDED, PLUGGED);
         } catch (ControllerStateException e) {
             throw e;
         } catch (NetworkException e) {

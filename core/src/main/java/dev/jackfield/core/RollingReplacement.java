@@ -31,7 +31,7 @@ final class RollingReplacement {
     }
 
     void replace(List<ComputeId> replacements, Cancellation cancellation) {
-        LoadBalancerRecord record = record();
+        LoadBalancerRecord record = held.get();
         List<Amphora> old = record.loadBalancer().allocatedAmphorae().stream()
                 .filter(amphora ->
                         amphora.computeId().filter(replacements::contains).isEmpty())
@@ -46,7 +46,7 @@ final class RollingReplacement {
             ComputeId lost = old.get(i).computeId().orElseThrow();
             ComputeId replacement = coming.get(i);
             try {
-                moves.replace(held, record(), lost.value(), replacement, cancellation);
+                moves.replace(held, held.get(), lost.value(), replacement, cancellation);
             } catch (NetworkException e) {
                 throw new RollingReplacementException(record.id(), record.name(), done, lost, replacement, e);
             }
@@ -79,9 +79,5 @@ final class RollingReplacement {
                 ? driver.findVipActivation(record.id()).map(VipActivation::amphoraId)
                 : Optional.empty();
         return holder.equals(Optional.of(amphora.id()));
-    }
-
-    private LoadBalancerRecord record() {
-        return held.record().orElseThrow(() -> new LoadBalancerNotFoundException("replaceAll", "that is held"));
     }
 }

@@ -74,7 +74,7 @@ final class VipMoves {
             input = input.activating(planner.nextGeneration(record.id()));
         }
         held.run(flows.replace(), input, cancellation);
-        LoadBalancerRecord replaced = held.record().orElseThrow();
+        LoadBalancerRecord replaced = held.get();
         held.run(flows.retire(), new RetireFlow.Input(replaced), new Cancellation());
         held.prune();
     }

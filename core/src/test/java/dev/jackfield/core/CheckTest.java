@@ -192,6 +192,26 @@ class CheckTest {
     }
 
     @Test
+    void whatATraceFindsIsADifferenceOnceAndWhereTheDriverComparesNothing() {
+        PortId gone = second().vrrpPortId().orElseThrow();
+        world.memory.deletePort(gone);
+        world.faults.trace(() -> List.of(
+                new Hop("port " + gone + ", base port", Hop.State.BROKEN, "there is none"),
+                new Hop("network n", Hop.State.UNKNOWN, "no answer"),
+                new Hop("security group g", Hop.State.BROKEN, "lets nothing in")));
+        assertThat(new Checker(world.driver, web).differences())
+                .extracting(Difference::kind)
+                .doesNotContain(Difference.Kind.HOP);
+
+        world.faults.withhold(Capability.RECONCILE);
+
+        assertThat(new Checker(world.driver, web).differences())
+                .filteredOn(it -> it.kind() == Difference.Kind.HOP)
+                .extracting(Difference::name)
+                .containsExactly("security group g");
+    }
+
+    @Test
     void aBasePortThatIsGone() {
         PortId port = second().vrrpPortId().orElseThrow();
         world.memory.deletePort(port);

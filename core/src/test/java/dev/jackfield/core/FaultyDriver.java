@@ -5,6 +5,7 @@ import dev.jackfield.network.Capability;
 import dev.jackfield.network.Difference;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.Hop;
 import dev.jackfield.network.Inventory;
 import dev.jackfield.network.InventoryItem;
 import dev.jackfield.network.LoadBalancerId;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -60,6 +62,7 @@ final class FaultyDriver {
     private final Set<Capability> withheld = ConcurrentHashMap.newKeySet();
     private final Set<Capability> pretended = ConcurrentHashMap.newKeySet();
     private final Map<LoadBalancerId, Adoptable> adoptables = new ConcurrentHashMap<>();
+    private volatile Supplier<List<Hop>> hops = List::of;
     private final Queue<Runnable> afterListings = new ConcurrentLinkedQueue<>();
     private volatile int failAt = -1;
     private volatile When when = When.BEFORE;
@@ -139,6 +142,12 @@ final class FaultyDriver {
         pretended.add(capability);
     }
 
+    /** Has the driver trace the way of each VIP, and see this there. */
+    void trace(Supplier<List<Hop>> hops) {
+        pretend(Capability.TRACE);
+        this.hops = hops;
+    }
+
     /** Has the driver declare ADOPTION, and find a load balancer; what it marks or releases is only counted. */
     void offer(Adoptable adoptable) {
         pretend(Capability.ADOPTION);
@@ -169,6 +178,9 @@ final class FaultyDriver {
         }
         if (!CHANGING.contains(method.getName())) {
             visitorOfReading.accept(method.getName());
+            if (method.getName().equals("traceVip") && pretended.contains(Capability.TRACE)) {
+                return hops.get();
+            }
             return call(method, arguments);
         }
         int number;

@@ -7,6 +7,7 @@ import dev.jackfield.network.Difference;
 import dev.jackfield.network.Difference.Kind;
 import dev.jackfield.network.ErrorContext;
 import dev.jackfield.network.ErrorKind;
+import dev.jackfield.network.Hop;
 import dev.jackfield.network.Interface;
 import dev.jackfield.network.IpAddress;
 import dev.jackfield.network.NetworkServiceException;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,6 +76,40 @@ class MenderTest {
         only(Result.FAILED, "was mended, and differs again");
 
         assertThat(world.faults.calls()).containsExactly("mend");
+    }
+
+    /** As on OpenStack, of whose security groups only the trace tells. */
+    @Test
+    void whatOnlyTheTraceOfADriverShowsIsPluggedAnew() {
+        AtomicBoolean isThere = new AtomicBoolean();
+        world.faults.withhold(Capability.RECONCILE);
+        world.faults.trace(() -> isThere.get() ? List.of() : List.of(closed()));
+        world.faults.visitAfter(method -> isThere.compareAndSet(false, method.equals("updateVipSecurityGroup")));
+
+        assertThat(mend()).singleElement().satisfies(outcome -> {
+            assertThat(outcome.difference().kind()).isEqualTo(Kind.HOP);
+            assertThat(outcome.difference().name()).isEqualTo("security group g");
+            assertThat(outcome.difference().real()).isEqualTo("lets nothing in");
+            assertThat(outcome.difference().subject().loadBalancer()).contains(web.id());
+            assertThat(outcome.result()).isEqualTo(Result.MENDED);
+        });
+        assertThat(mend()).isEmpty();
+    }
+
+    @Test
+    void whatPluggingAnewDoesNotMendIsToldAsFailed() {
+        world.faults.withhold(Capability.RECONCILE);
+        world.faults.trace(() -> List.of(new Hop("security group f", Hop.State.OK, "open"), closed()));
+
+        assertThat(mend()).singleElement().satisfies(outcome -> {
+            assertThat(outcome.difference().name()).isEqualTo("security group g");
+            assertThat(outcome.result()).isEqualTo(Result.FAILED);
+            assertThat(outcome.why()).isEqualTo("was plugged anew, and is still so");
+        });
+    }
+
+    private static Hop closed() {
+        return new Hop("security group g", Hop.State.BROKEN, "lets nothing in");
     }
 
     @Test

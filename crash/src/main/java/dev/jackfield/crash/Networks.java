@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /** The networks that are there all the time. */
 final class Networks {
-    static final String VIP_NETWORK = "public-net";
-    static final String MEMBER_NETWORK = "servers-net";
+    static final String VIP_NETWORK = named("public-net");
+    static final String MEMBER_NETWORK = named("servers-net");
 
     /** The name of a user's security group. */
     static final String USERS_GROUP = "users-group";
@@ -33,10 +33,15 @@ final class Networks {
                             subnet("dmz", "198.51.100.0/24"),
                             subnet("edge", "10.8.0.0/24"))),
             new Plan(MEMBER_NETWORK, List.of(subnet("servers", "192.0.2.0/25"), subnet("servers-2", "192.0.2.128/25"))),
-            new Plan("more-net", List.of(subnet("more", "10.9.0.0/24"))),
-            new Plan("tiny-net", List.of(new Part("tiny", "10.7.0.0/28", Optional.of("10.7.0.1")))));
+            new Plan(named("more-net"), List.of(subnet("more", "10.9.0.0/24"))),
+            new Plan(named("tiny-net"), List.of(new Part(named("tiny"), "10.7.0.0/28", Optional.of("10.7.0.1")))));
 
     private Networks() {}
+
+    /** What a network or subnet is called in this run; drivers look for names, and a cloud has those of all runs. */
+    static String named(String name) {
+        return name + "-" + World.INSTALLATION;
+    }
 
     /** A network that is to be. */
     record Plan(String name, List<Part> subnets) {
@@ -49,7 +54,7 @@ final class Networks {
     record Part(String name, String cidr, Optional<String> only) {}
 
     private static Part subnet(String name, String cidr) {
-        return new Part(name, cidr, Optional.empty());
+        return new Part(named(name), cidr, Optional.empty());
     }
 
     /** Makes them through a driver that is its own administrator. */

@@ -36,9 +36,10 @@ import java.util.stream.Stream;
  */
 public final class NeutronFixture implements CrashFixture {
     private static final String CLOUD = "lab";
-    private static final String MARK = "made to try what happens when processes die";
-    private static final String OURS = "installation=" + World.INSTALLATION;
-    private static final String SERVER = "crash-";
+    private static final String MARK = "made to try what happens when processes die, by " + World.INSTALLATION;
+    private static final Pattern OURS =
+            Pattern.compile("installation=" + Pattern.quote(World.INSTALLATION) + "( .*)?$");
+    private static final String SERVER = World.INSTALLATION + "-";
     private static final Duration TOKENS_USE = Duration.ofMinutes(10);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern WORD = Pattern.compile("[0-9A-Za-z][0-9A-Za-z.:-]*[0-9A-Za-z]");
@@ -275,8 +276,8 @@ public final class NeutronFixture implements CrashFixture {
 
     private List<JsonNode> groups() {
         return administrator().list("security_groups", "").stream()
-                .filter(it ->
-                        isMarked(it) || it.path("description").asString("").contains(OURS))
+                .filter(it -> isMarked(it)
+                        || OURS.matcher(it.path("description").asString("")).find())
                 .toList();
     }
 

@@ -8,9 +8,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** The points that were tried and found clean, in a file, so that a run that is broken off can be taken up again. */
+/**
+ * The points that were tried and found clean, in a file, so that a run that is broken off can be taken up again. Steps have ids in their
+ * names, which are others in each world that is made: they are left out.
+ */
 final class Progress {
+    private static final Pattern ID = Pattern.compile("\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b");
+
     private final Path file;
     private final Set<String> done = new HashSet<>();
 
@@ -21,7 +27,7 @@ final class Progress {
             if (request.resume() && Files.exists(file)) {
                 List<String> lines = Files.readAllLines(file);
                 if (!lines.isEmpty() && lines.getFirst().equals(request.identity())) {
-                    done.addAll(lines.subList(1, lines.size()));
+                    lines.stream().skip(1).map(Progress::withoutIds).forEach(done::add);
                     return;
                 }
             }
@@ -44,6 +50,10 @@ final class Progress {
     }
 
     private static String line(String flow, int number, String point) {
-        return flow + " " + number + " " + point;
+        return withoutIds(flow + " " + number + " " + point);
+    }
+
+    private static String withoutIds(String line) {
+        return ID.matcher(line).replaceAll("…");
     }
 }

@@ -30,8 +30,8 @@ final class Specs {
                 WEB,
                 Optional.empty(),
                 Topology.ACTIVE_STANDBY,
-                VipSpec.on("public"),
-                List.of(new AdditionalVipSpec("public6", Optional.empty())),
+                VipSpec.on(Networks.named("public")),
+                List.of(new AdditionalVipSpec(Networks.named("public6"), Optional.empty())),
                 List.of(new ListenerSpec(ListenerProtocol.HTTP, 80, List.of())),
                 List.of(
                         member("192.0.2.11", "servers"),
@@ -49,7 +49,7 @@ final class Specs {
                 web.project(),
                 web.topology(),
                 web.vip(),
-                List.of(new AdditionalVipSpec("edge", Optional.empty())),
+                List.of(new AdditionalVipSpec(Networks.named("edge"), Optional.empty())),
                 List.of(new ListenerSpec(ListenerProtocol.TCP, 443, List.of(Cidr.parse("198.51.100.0/24")))),
                 List.of(member("10.9.0.11", "more"), member("192.0.2.200", "servers-2")),
                 web.amphorae(),
@@ -113,6 +113,6 @@ final class Specs {
     }
 
     private static MemberSpec member(String address, String subnet) {
-        return new MemberSpec(IpAddress.parse(address), 8080, Optional.of(subnet));
+        return new MemberSpec(IpAddress.parse(address), 8080, Optional.of(Networks.named(subnet)));
     }
 }

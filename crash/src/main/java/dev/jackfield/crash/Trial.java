@@ -192,8 +192,9 @@ final class Trial {
                         .forEach(hop -> wrong.add("broken: " + hop));
             }
         }
+        Audit audit = controller.upkeep().audit();
         for (Audit.Verdict verdict : List.of(Audit.Verdict.ORPHANED, Audit.Verdict.LOST)) {
-            controller.upkeep().audit().findings(verdict).forEach(finding -> wrong.add("audit: " + finding));
+            audit.findings(verdict).forEach(finding -> wrong.add("audit: " + finding));
         }
         controller
                 .upkeep()

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 /** A user's ports in the records of a driver that keeps a store. */
 final class UsersPort {
     /** The name of the one that is attached to nothing. */
-    static final String FREE = "users-free";
+    static final String FREE = Networks.named("users-free");
 
     private UsersPort() {}
 

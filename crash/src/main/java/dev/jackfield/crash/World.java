@@ -28,8 +28,8 @@ import java.util.stream.Stream;
  * with all records.
  */
 final class World {
-    /** Whose mark all carries. */
-    static final String INSTALLATION = "crash";
+    /** Whose mark all carries: another's than that of a run beside this one on the same cloud. */
+    static final String INSTALLATION = System.getProperty("jackfield.crash.name", "crash");
 
     /** The folder of the records and the journal, in that of the world. */
     static final String RECORDS = "controller";

@@ -153,10 +153,9 @@ final class VipTrace {
 
     /** What was never there may still be made. */
     private void missing(String name, Optional<PortId> remembered) {
-        hops.add(
-                remembered.isPresent()
-                        ? new Hop(name, State.BROKEN, "there is none")
-                        : new Hop(name, State.UNKNOWN, "was not made yet"));
+        hops.add(remembered
+                .map(id -> new Hop("port " + id + ", " + name, State.BROKEN, "there is none"))
+                .orElseGet(() -> new Hop(name, State.UNKNOWN, "was not made yet")));
     }
 
     private List<String> membership(CloudPort port) {
