@@ -3,9 +3,10 @@
 say() { printf '%s\n' "$*" >&2; }
 die() { say "error: $*"; exit 1; }
 
-# beside COMMAND...: runs it beside what follows, in a process group of its own. What runs so is ended with the script when that is interrupted.
+# beside COMMAND...: runs it beside what follows, in a process group of its own. What runs so is ended with the script.
 beside() {
-  trap 'end_beside; exit 130' INT TERM
+  trap 'exit 130' INT TERM
+  trap end_beside EXIT
   set -m
   "$@" &
   set +m

@@ -129,7 +129,8 @@ public final class Upkeep {
 
     /**
      * Holds what should be against what is: what a restart took, what somebody deleted or changed by hand, what is nobody's. Where
-     * the driver does not declare {@link Capability#RECONCILE}, only what it has is held against the records. Changes nothing.
+     * the driver does not declare {@link Capability#RECONCILE}, what it has is held against the records, and what its trace finds broken, if
+     * it traces, is a difference. Changes nothing.
      *
      * @param nameOrId the load balancer to look at, with the networks it is on; empty: everything
      * @return the differences
